@@ -1,0 +1,4 @@
+"""Addresses of the counter desk."""
+
+app_name = "counter"
+urlpatterns = []

@@ -1,0 +1,4 @@
+"""Addresses of the door desk."""
+
+app_name = "door"
+urlpatterns = []

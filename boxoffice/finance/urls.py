@@ -1,0 +1,4 @@
+"""Addresses of the finance desk."""
+
+app_name = "finance"
+urlpatterns = []

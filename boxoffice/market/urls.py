@@ -1,0 +1,4 @@
+"""Addresses of the market desk."""
+
+app_name = "market"
+urlpatterns = []

@@ -1,0 +1,4 @@
+"""Addresses of the portal desk."""
+
+app_name = "portal"
+urlpatterns = []

@@ -1,0 +1,4 @@
+"""Addresses of the programme desk."""
+
+app_name = "programme"
+urlpatterns = []

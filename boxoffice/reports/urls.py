@@ -1,0 +1,4 @@
+"""Addresses of the reports desk."""
+
+app_name = "reports"
+urlpatterns = []

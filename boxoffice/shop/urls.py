@@ -1,0 +1,4 @@
+"""Addresses of the shop desk."""
+
+app_name = "shop"
+urlpatterns = []

@@ -1,0 +1,25 @@
+"""The front door: one include for each desk, the API and the admin."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from boxoffice import views
+
+urlpatterns = [
+    path("", include("boxoffice.shop.urls")),
+    path("home/", views.home, name="home"),
+    path("sign-in/", views.SignIn.as_view(), name="sign-in"),
+    path("sign-out/", views.SignOut.as_view(), name="sign-out"),
+    path("plan/<slug:digest>.json", views.plan, name="plan"),
+    path("availability/<int:occurrence>", views.availability, name="availability"),
+    path("healthz", views.healthz, name="healthz"),
+    path("counter/", include("boxoffice.counter.urls")),
+    path("programme/", include("boxoffice.programme.urls")),
+    path("portal/", include("boxoffice.portal.urls")),
+    path("market/", include("boxoffice.market.urls")),
+    path("finance/", include("boxoffice.finance.urls")),
+    path("reports/", include("boxoffice.reports.urls")),
+    path("door/", include("boxoffice.door.urls")),
+    path("api/v1/", include("api.urls")),
+    path("admin/", admin.site.urls),
+]

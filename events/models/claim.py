@@ -1,0 +1,225 @@
+"""How places are claimed. The partial unique index on live lines is the referee; looking first only saves time.
+
+Order of locks, for everybody: bookings in the way (by id), then lines by (occurrence, place).
+"""
+
+from datetime import timedelta
+
+from django.db import IntegrityError, models
+from django.utils.timezone import now
+
+from events import best_places
+
+from .event import Hold, Occurrence, check_open_to
+from .line import ONE_LIVE_LINE, BookingLine
+from .pricing import PriceBook, Wanted, check_number, check_request
+from .refusal import PlaceHeld, PlaceTaken, SoldOut
+from .transactions import retried, violates
+from .venue import Place
+
+TRIES = 8
+
+
+class BookingQuerySet(models.QuerySet):
+    """The verbs that make and end reservations."""
+
+    def reserve(self, wanted, *, channel, by=None, customer=None, minutes=10, at=None):
+        """Reserve places: all of `wanted` (a list of Wanted) or none.
+
+        Raises a Refused: PlaceTaken names every lost place and the nearest free ones; PlaceHeld, NotOpenTo,
+        NotOnSale, NotPriced and AskedTooMuch say what stands in the way.
+        """
+        at = at or now()
+        wanted = [Wanted(*one) for one in wanted]
+        check_request(wanted, at)
+        check_audience(wanted, customer)
+        book = PriceBook([one.occurrence for one in wanted], at)
+        lines = [book.line(one) for one in wanted]
+        fields = {"channel": channel, "taken_by": by, "customer": customer, "created_at": at,
+                  "reserved_until": at + timedelta(minutes=minutes)}  # fmt: skip
+        for _ in range(TRIES):
+            try:
+                return self._claim(lines, fields)
+            except IntegrityError as error:
+                if not violates(error, ONE_LIVE_LINE):
+                    raise
+            if lost := taken(lines, at):
+                raise lost_to_others(lost, at)
+        raise lost_to_others(lines, at)
+
+    def reserve_best(self, occurrence, price_types, *, channel, band=None, area=None, together=True, access=False,
+                     by=None, customer=None, minutes=10, at=None):  # fmt: skip
+        """Reserve the best free places, one for each of `price_types`; they are chosen inside the transaction.
+
+        Raises SoldOut where there are not enough (with `together`: not enough side by side).
+        """
+        at = at or now()
+        check_number(occurrence, len(price_types))
+        occurrence.check_on_sale(at)
+        check_open_to(occurrence.event, [occurrence.day], customer)
+        choice = Choice(occurrence, price_types, PriceBook([occurrence], at), band, area, together, access, by)
+        fields = {"channel": channel, "taken_by": by, "customer": customer, "created_at": at,
+                  "reserved_until": at + timedelta(minutes=minutes)}  # fmt: skip
+        for _ in range(TRIES):
+            try:
+                return self._choose(choice, fields)
+            except IntegrityError as error:
+                if not violates(error, ONE_LIVE_LINE):
+                    raise
+            except PlaceTaken:
+                continue
+        raise SoldOut(f"{occurrence} is very busy. Nothing was booked; try again.")
+
+    @retried
+    def _claim(self, lines, fields):
+        return self._write(lines, fields)
+
+    @retried
+    def _choose(self, choice, fields):
+        # One chooser at a time for each occurrence; sellers of named places are not kept waiting.
+        Occurrence.objects.select_for_update(no_key=True).only("pk").get(pk=choice.occurrence.pk)
+        return self._write(choice.lines(fields["created_at"]), fields)
+
+    def _write(self, lines, fields):
+        at, by = fields["created_at"], fields["taken_by"]
+        lines = sorted(lines, key=lambda line: (line.occurrence_id, line.place_id))
+        overdue = in_the_way(lines, at)
+        if overdue:
+            self.lapse(at=at, only=overdue)
+        booking = self.create(**fields)
+        for line in lines:
+            line.pk, line.booking = None, booking
+        BookingLine.objects.bulk_create(lines)
+        check_holds(lines, by)
+        booking.new_lines = lines
+        return booking
+
+    @retried
+    def lapse(self, *, at=None, only=None):
+        """End the reservations that ran out: all of them, or only these ids. Returns how many ended.
+
+        Selling never waits for this: a reservation in somebody's way is ended by whoever takes its place.
+        """
+        at = at or now()
+        overdue = self.filter(status="reserved", reserved_until__lt=at)
+        if only is not None:
+            overdue = overdue.filter(pk__in=only)
+        ids = list(overdue.order_by("pk").select_for_update().values_list("pk", flat=True))
+        self.filter(pk__in=ids).update(status="lapsed")
+        BookingLine.objects.live().filter(booking__in=ids).update(released_at=at, release_reason="lapsed")
+        return len(ids)
+
+
+class Choice:
+    """What a best-available request asks for, with everything read that does not need the lock."""
+
+    def __init__(self, occurrence, price_types, book, band, area, together, access, by):
+        self.occurrence, self.price_types, self.book, self.by = occurrence, price_types, book, by
+        self.together, self.access = together, access
+        self.house = [
+            spot for spot in house_of(occurrence.plan)
+            if (band is None or spot.band == band.pk) and (area is None or spot.area == area.pk)
+        ]  # fmt: skip
+
+    def lines(self, at):
+        """Priced lines for the best free places at this moment. Raises SoldOut."""
+        free = {spot.id for spot in self.house} - unavailable(self.occurrence, at, self.by)
+        count = len(self.price_types)
+        ids = best_places.choose(self.house, free, count, together=self.together, access=self.access)
+        if ids is None:
+            places = self.occurrence.event.words.places
+            raise SoldOut(
+                f"No {count} {places} together are left. Choose fewer, or let them be apart."
+                if self.together and len(free) >= count
+                else f"Only {len(free)} {places} are left. Choose fewer, or another day."
+            )
+        places = Place.objects.select_related("area").in_bulk(ids)
+        return [
+            self.book.line(Wanted(self.occurrence, places[pk], price_type))
+            for pk, price_type in zip(ids, self.price_types, strict=True)
+        ]
+
+
+HOUSES = {}
+
+
+def house_of(plan):
+    """Every place of a plan as the chooser sees it; kept for as long as the plan's digest stays the same."""
+    key = (plan.pk, plan.digest)
+    if key not in HOUSES or not plan.digest:
+        rows = plan.places.values_list("pk", "area_id", "band_id", "row", "position", "appeal", "flags",
+                                       "area__numbered")  # fmt: skip
+        HOUSES[key] = [best_places.Spot(*row) for row in rows]
+    return HOUSES[key]
+
+
+def check_audience(wanted, customer):
+    """Refuse a customer who may not book: asked once for each event, for all of its days."""
+    events = {one.occurrence.event_id: one.occurrence.event for one in wanted}
+    for event in events.values():
+        check_open_to(event, {one.occurrence.day for one in wanted if one.occurrence.event_id == event.pk}, customer)
+
+
+def unavailable(occurrence, at, by):
+    """Ids of the places that `by` may not sell at this moment."""
+    claimed = occurrence.lines.claiming(at).values_list("place_id", flat=True)
+    held = occurrence.holds.all()
+    if by and by.has_perm("events.sell_held_places"):
+        held = held.filter(hold_type__kill=True)
+    return set(claimed) | set(held.values_list("place_id", flat=True))
+
+
+def wanted_keys(lines):
+    """A filter that finds every row about these places, and the exact keys to sift it with."""
+    keys = {(line.occurrence_id, line.place_id) for line in lines}
+    return {"occurrence__in": {o for o, _ in keys}, "place__in": {p for _, p in keys}}, keys
+
+
+def in_the_way(lines, at):
+    """Ids of overdue reservations on these places. Raises PlaceTaken for any that are truly taken."""
+    where, keys = wanted_keys(lines)
+    rows = BookingLine.objects.live().filter(**where).values_list(
+        "occurrence_id", "place_id", "booking_id", "booking__status", "booking__reserved_until")  # fmt: skip
+    overdue, gone = set(), set()
+    for occurrence, place, booking, status, until in rows:
+        if (occurrence, place) in keys:
+            if status == "reserved" and until < at:
+                overdue.add(booking)
+            else:
+                gone.add((occurrence, place))
+    if gone:
+        raise lost_to_others([line for line in lines if (line.occurrence_id, line.place_id) in gone], at)
+    return overdue
+
+
+def taken(lines, at):
+    """Those of the lines whose places somebody else holds by now."""
+    where, keys = wanted_keys(lines)
+    rows = set(BookingLine.objects.claiming(at).filter(**where).values_list("occurrence_id", "place_id")) & keys
+    return [line for line in lines if (line.occurrence_id, line.place_id) in rows]
+
+
+def check_holds(lines, by):
+    """Refuse places held back. Asked after the insert: by then no new hold can slip in (Occurrence.hold)."""
+    where, keys = wanted_keys(lines)
+    held = Hold.objects.filter(**where).values_list("occurrence_id", "place_id", "hold_type__kill", "hold_type__name")
+    for occurrence, place, kill, name in held:
+        if (occurrence, place) in keys and (kill or not (by and by.has_perm("events.sell_held_places"))):
+            lost = next(line.place for line in lines if line.place_id == place)
+            raise PlaceHeld(f"{lost} is held back ({name}). Choose another, or ask a manager to release it.")
+
+
+def lost_to_others(lines, at):
+    """A PlaceTaken that names the lost places and, at each occurrence, the nearest free place of the same band."""
+    nearest = []
+    for line in lines[:4]:
+        free = {spot.id for spot in house_of(line.occurrence.plan)} - unavailable(line.occurrence, at, None)
+        alike = [
+            spot for spot in house_of(line.occurrence.plan)
+            if spot.id in free and spot.band == line.place.band_id and not best_places.ASKED_FOR & set(spot.flags)
+        ]  # fmt: skip
+        if alike:
+            ahead = min(alike, key=lambda spot: (spot.area != line.place.area_id, spot.row != line.place.row,
+                                                 abs(spot.position - line.place.position), spot.id))  # fmt: skip
+            nearest.append(Place.objects.select_related("area").get(pk=ahead.id))
+    return PlaceTaken([line.place for line in lines], nearest)

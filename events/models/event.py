@@ -1,0 +1,142 @@
+"""What is on and when: an event, its occurrences, and the places held back from them."""
+
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils.timezone import localdate, localtime, now
+
+from events.kinds import WORDS, EventKind
+
+from .customer import DocumentType
+from .price import PriceList
+from .refusal import NotOnSale, NotOpenTo, PlaceTaken
+from .vat import ChargeType
+from .venue import Place, Plan
+
+
+class Event(models.Model):
+    """A show or a market: what people come for, however often it happens."""
+
+    class Audience(models.TextChoices):
+        PUBLIC = "public", "Anybody"
+        TRADERS = "traders", "Approved traders"
+
+    kind = models.CharField(max_length=10, choices=EventKind)
+    audience = models.CharField(max_length=10, choices=Audience, default=Audience.PUBLIC)
+    title = models.CharField(max_length=150)
+    slug = models.SlugField(unique=True)
+    summary = models.TextField(blank=True)
+    charge_type = models.CharField(max_length=10, choices=ChargeType)
+    budget_code = models.CharField(max_length=30)
+    required_documents = models.ManyToManyField(DocumentType, blank=True, related_name="events")
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="event_has_budget_code", condition=~Q(budget_code=""))]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def words(self):
+        """How this event's parts are named (events/kinds.py)."""
+        return WORDS[self.kind]
+
+
+class OccurrenceQuerySet(models.QuerySet):
+    """Questions about when."""
+
+    def upcoming(self, at=None):
+        return self.filter(ends_at__gt=at or now(), cancelled_at=None).order_by("starts_at")
+
+    def with_parts(self):
+        return self.select_related("event", "plan__venue", "price_list")
+
+
+class Occurrence(models.Model):
+    """One performance or one market day."""
+
+    event = models.ForeignKey(Event, models.PROTECT, related_name="occurrences")
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="occurrences")
+    price_list = models.ForeignKey(PriceList, models.PROTECT, related_name="occurrences")
+    starts_at = models.DateTimeField(db_index=True)
+    ends_at = models.DateTimeField()
+    opens_at = models.DateTimeField(null=True, blank=True, help_text="Doors, or set up from.")
+    note = models.CharField(max_length=100, blank=True, help_text="Matinee, relaxed, captioned.")
+    on_sale_from = models.DateTimeField(null=True, blank=True)
+    most_at_once = models.PositiveSmallIntegerField(default=40, help_text="Places in one booking.")
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OccurrenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(name="occurrence_ends_after_start", condition=Q(ends_at__gt=F("starts_at"))),
+            models.CheckConstraint(
+                name="occurrence_opens_before_start", condition=Q(opens_at=None) | Q(opens_at__lte=F("starts_at"))
+            ),
+        ]
+        permissions = [("sell_held_places", "Can sell places that are held back")]
+
+    def __str__(self):
+        return f"{self.event}, {localtime(self.starts_at):%a %-d %b %Y, %H:%M}"
+
+    @property
+    def day(self):
+        return localdate(self.starts_at)
+
+    def check_on_sale(self, at):
+        """Raise NotOnSale where it is cancelled, over or not on sale yet."""
+        if self.cancelled_at:
+            raise NotOnSale(f"{self} is cancelled. Choose another day.")
+        if self.ends_at <= at:
+            raise NotOnSale(f"{self} is over. Choose another day.")
+        if self.on_sale_from and at < self.on_sale_from:
+            raise NotOnSale(f"{self} goes on sale on {localtime(self.on_sale_from):%-d %B at %H:%M}.")
+
+    def hold(self, places, hold_type):
+        """Hold places back: none may be booked at this moment. Waits for sales under way and makes new ones wait."""
+        with transaction.atomic():
+            Occurrence.objects.select_for_update().get(pk=self.pk)
+            taken = Place.objects.filter(pk__in=[place.pk for place in places], lines__occurrence=self,
+                                         lines__released_at=None)  # fmt: skip
+            if lost := list(taken.select_related("area")):
+                raise PlaceTaken(lost)
+            Hold.objects.bulk_create(Hold(occurrence=self, place=place, hold_type=hold_type) for place in places)
+
+
+def check_open_to(event, days, customer):
+    """Raise NotOpenTo where this customer may not book the event on these days."""
+    if event.audience != Event.Audience.TRADERS:
+        return
+    trader = getattr(customer, "trader", None)
+    reasons = trader.why_not(event, days) if trader else [f"{event} is for approved traders. Apply to the market office."]
+    if reasons:
+        raise NotOpenTo(reasons)
+
+
+class HoldType(models.Model):
+    """House seats, press, access, technical, pitches kept for regular traders.
+
+    A kill takes a place out of the plan for one occurrence: nobody may sell it.
+    """
+
+    name = models.CharField(max_length=50, unique=True)
+    letter = models.CharField(max_length=1, default="H", help_text="Shown to staff on the plan.")
+    kill = models.BooleanField(default=False)
+
+    def __str__(self):
+        return self.name
+
+
+class Hold(models.Model):
+    """A place held back at one occurrence. A hold says who may book; only a line says it is booked."""
+
+    occurrence = models.ForeignKey(Occurrence, models.CASCADE, related_name="holds")
+    place = models.ForeignKey(Place, models.CASCADE, related_name="holds")
+    hold_type = models.ForeignKey(HoldType, models.PROTECT, related_name="holds")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["occurrence", "place"], name="one_hold_per_place")]
+
+    def __str__(self):
+        return f"{self.place}: {self.hold_type}"

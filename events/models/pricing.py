@@ -1,0 +1,89 @@
+"""What each wanted place costs and how VAT applies to it, worked out before any lock is taken."""
+
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.utils.timezone import localdate
+
+from .event import Occurrence
+from .line import BookingLine
+from .price import Price, PriceType
+from .refusal import AskedTooMuch, NotPriced
+from .vat import VatDetermination
+from .venue import Place
+
+
+class Wanted(NamedTuple):
+    """A place somebody wants at an occurrence, and the price type they want it at."""
+
+    occurrence: Occurrence
+    place: Place
+    price_type: PriceType
+
+
+class PriceBook:
+    """The prices and VAT determinations for some occurrences, read in two queries whatever their number."""
+
+    def __init__(self, occurrences, at):
+        self.day = localdate(at)
+        lists = {occurrence.price_list_id for occurrence in occurrences}
+        events = {occurrence.event_id for occurrence in occurrences}
+        self.prices = {
+            (price.price_list_id, price.band_id, price.price_type_id): price.amount
+            for price in Price.objects.filter(price_list__in=lists)
+        }
+        self.determinations = list(VatDetermination.objects.filter(Q(event__in=events) | Q(event=None)))
+        self.found = {}
+
+    def line(self, wanted):
+        """A priced line, not yet of any booking. Raises NotPriced."""
+        occurrence, place, price_type = wanted
+        amount = self.prices.get((occurrence.price_list_id, place.band_id, price_type.pk))
+        if amount is None:
+            raise NotPriced(f"{place} has no {price_type} price at {occurrence}. Choose another price type.")
+        determination = self.determination(occurrence.event)
+        return BookingLine(
+            occurrence=occurrence, place=place, price_type=price_type, price=amount,
+            basis=occurrence.price_list.basis, vat=determination.treatment, vat_rate=determination.rate,
+            determination=determination, budget_code=occurrence.event.budget_code,
+        )  # fmt: skip
+
+    def determination(self, event):
+        """The VAT determination for sales of this event on the day of sale, which is the tax point."""
+        if event.pk not in self.found:
+            fitting = [one for one in self.determinations if one.covers(event, self.day)]
+            if not fitting:
+                raise NotPriced(
+                    f"Nobody has determined the VAT on {event} for {self.day:%-d %B %Y}. Ask finance to record it."
+                )
+            self.found[event.pk] = max(fitting, key=lambda one: one.strength)
+        return self.found[event.pk]
+
+
+def check_request(wanted, at):
+    """Refuse what no database state could allow."""
+    keys = [(occurrence.pk, place.pk) for occurrence, place, _ in wanted]
+    if not keys:
+        raise AskedTooMuch("Nothing is chosen. Choose at least one place.")
+    if len(keys) != len(set(keys)):
+        raise AskedTooMuch("The same place is chosen twice. Choose each place once.")
+    for occurrence in {one.occurrence.pk: one.occurrence for one in wanted}.values():
+        check_number(occurrence, sum(1 for one in wanted if one.occurrence.pk == occurrence.pk))
+        occurrence.check_on_sale(at)
+        if not occurrence.price_list.covers(occurrence.day):
+            raise NotPriced(f"{occurrence.price_list} holds no prices for {occurrence.day:%-d %B %Y}. Ask a manager.")
+    _check_places(wanted)
+
+
+def check_number(occurrence, count):
+    if not 1 <= count <= occurrence.most_at_once:
+        raise AskedTooMuch(f"Choose between 1 and {occurrence.most_at_once} {occurrence.event.words.places} at a time.")
+
+
+def _check_places(wanted):
+    chosen = {(occurrence.pk, place.pk) for occurrence, place, _ in wanted}
+    for occurrence, place, _ in wanted:
+        if place.area.plan_id != occurrence.plan_id:
+            raise AskedTooMuch(f"{place} is not on the plan of {occurrence}. Choose from its plan.")
+        if place.companion_of_id and (occurrence.pk, place.companion_of_id) not in chosen:
+            raise AskedTooMuch(f"{place} is a companion seat. Book it together with its wheelchair space.")

@@ -1,0 +1,63 @@
+"""How VAT applies to a charge: dated, evidenced determinations. Nothing is ever taxed by default.
+
+They stand here, below the booking, because the first price a buyer sees must be the whole price
+(Digital Markets, Competition and Consumers Act 2024), so a line must know its VAT when it is priced.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from events.money import Vat
+
+
+class ChargeType(models.TextChoices):
+    """What is being charged for."""
+
+    TICKET = "ticket", "Theatre ticket"
+    PITCH = "pitch", "Market pitch"
+    CONSENT = "consent", "Street-trading consent"
+
+
+class VatDetermination(models.Model):
+    """Who decided how VAT applies, on what ground, from when to when; for one event, or for all of a charge type.
+
+    A decision is replaced, never edited: end it and record the next one.
+    """
+
+    charge_type = models.CharField(max_length=10, choices=ChargeType)
+    event = models.ForeignKey("events.Event", models.PROTECT, null=True, blank=True, related_name="determinations")
+    treatment = models.CharField(max_length=1, choices=Vat)
+    rate = models.PositiveIntegerField(default=0, help_text="Hundredths of a per cent: 2000 is 20%.")
+    reason = models.CharField(max_length=200, blank=True, help_text="Printed on the invoice.")
+    evidence = models.TextField(help_text="The ground and where it is kept.")
+    decided_by = models.CharField(max_length=100)
+    decided_on = models.DateField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="vat_rate_fits_treatment", condition=Q(treatment="S", rate__gt=0) | (~Q(treatment="S") & Q(rate=0))
+            ),
+            models.CheckConstraint(
+                name="vat_exemption_has_reason", condition=~Q(treatment__in=["E", "O"]) | ~Q(reason="")
+            ),
+            models.CheckConstraint(
+                name="vat_ends_after_start", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_charge_type_display()}: {self.get_treatment_display()} from {self.valid_from}"
+
+    def covers(self, event, day):
+        right_event = self.event_id == event.pk or (self.event_id is None and self.charge_type == event.charge_type)
+        return right_event and self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    @property
+    def strength(self):
+        """An event's own determination goes before the general one, the latest before earlier ones."""
+        return (self.event_id is not None, self.valid_from, self.pk)

@@ -1,0 +1,182 @@
+"""What a customer may owe, and each thing they owe for."""
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.timezone import localdate, now
+from stdnum import luhn
+
+from events.models import BookingLine, Customer, Refused
+from events.models.transactions import retried
+from events.money import Basis, PenceField, Priced, Vat, pounds, tax, total_of
+
+from .journal import Code, Posting
+
+
+class CreditRefused(Refused):
+    """The account is stopped, or this would take it over its limit."""
+
+    code = "credit_refused"
+
+
+class AccountQuerySet(models.QuerySet):
+    """The verb that opens accounts."""
+
+    @retried
+    def open_for(self, customer, **terms):
+        """An account with a payment reference that carries a check digit (Luhn), so that mistyped ones are caught."""
+        account = self.create(customer=customer, reference=None, **terms)
+        stem = f"{70_000_000 + account.pk}"
+        account.reference = stem + luhn.calc_check_digit(stem)
+        account.save(update_fields=["reference"])
+        return account
+
+
+class Account(models.Model):
+    """A running account. Its balance is what postings say, never a number kept beside them."""
+
+    class Delivery(models.TextChoices):
+        POST = "post", "By post"
+        EMAIL = "email", "By e-mail"
+        BOTH = "both", "By post and e-mail"
+
+    customer = models.OneToOneField(Customer, models.PROTECT, related_name="account")
+    reference = models.CharField(max_length=9, unique=True, null=True)
+    terms_days = models.PositiveSmallIntegerField(default=30)
+    credit_limit = PenceField(default=0)
+    delivery = models.CharField(max_length=5, choices=Delivery, default=Delivery.POST)
+    stopped_at = models.DateTimeField(null=True, blank=True)
+    stop_reason = models.CharField(max_length=200, blank=True)
+
+    objects = AccountQuerySet.as_manager()
+
+    def __str__(self):
+        return f"{self.customer} ({self.reference})"
+
+    def owed(self):
+        """Pence owed on issued invoices."""
+        return self.postings.balance(Code.DEBTORS)
+
+    def balance(self):
+        """Pence owed on issued invoices and on charges not yet invoiced."""
+        return self.owed() + self.postings.balance(Code.UNBILLED)
+
+    @retried
+    def charge(self, booking, *, by=None, at=None):
+        """Put a booking on the account, one charge a line, and confirm it. Raises CreditRefused, with nothing kept.
+
+        A booking that is confirmed already was charged already: nothing happens.
+        """
+        at = at or now()
+        account = Account.objects.select_for_update().get(pk=self.pk)
+        if booking.status == "confirmed" and account.charges.filter(line__booking=booking).exists():
+            return
+        lines = list(booking.live_lines)
+        charges = [Charge.for_line(account, line) for line in lines]
+        account.check_credit(sum(charge.standing_gross for charge in charges))
+        booking.confirm(at=at)
+        Charge.objects.bulk_create(charges)
+        account.post_charges(charges, by=by, at=at, booking=booking)
+
+    def check_credit(self, more):
+        """Raise CreditRefused where `more` pence may not go on this account."""
+        if self.stopped_at:
+            raise CreditRefused(f"Account {self.reference} is stopped: {self.stop_reason}. Pay now, or ask finance.")
+        balance = self.balance()
+        if balance + more > self.credit_limit:
+            raise CreditRefused(
+                f"This would put {pounds(balance + more)} on account {self.reference}, whose limit is "
+                f"{pounds(self.credit_limit)}. Nothing was booked. Pay now, choose less, or ask finance."
+            )
+
+    def post_charges(self, charges, *, by, at, **about):
+        """Post charges as owed but not yet invoiced; a negative charge takes its original off again."""
+        total = sum(charge.standing_gross for charge in charges)
+        Posting.objects.post("charge", [(Code.UNBILLED, Code.DEFERRED, total)], by=by, at=at, account=self, **about)
+
+
+class ChargeQuerySet(models.QuerySet):
+    """Questions about what is owed."""
+
+    def uninvoiced(self, until):
+        """Charges dated up to and including `until` that are on no invoice."""
+        return self.filter(invoice=None, on__lte=until)
+
+    def reverse(self, *, by=None, at=None):
+        """Reverse each charge by its negative, once. Returns the new charges."""
+        at = at or now()
+        with transaction.atomic():
+            originals = list(self.filter(reversal=None, reverses=None).select_related("account").order_by("pk"))
+            reversals = Charge.objects.bulk_create(charge.negative(localdate(at)) for charge in originals)
+            for account in {charge.account for charge in reversals}:
+                account.post_charges([c for c in reversals if c.account == account], by=by, at=at)
+        return reversals
+
+
+class Charge(models.Model):
+    """One line of a future invoice. Never edited: a mistake is reversed by a negative charge."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="charges")
+    line = models.ForeignKey(BookingLine, models.PROTECT, null=True, blank=True, related_name="charges")
+    reverses = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="reversal")
+    invoice = models.ForeignKey("invoicing.Invoice", models.PROTECT, null=True, blank=True, related_name="charges")
+    on = models.DateField(db_index=True, help_text="The day it is for.")
+    description = models.CharField(max_length=200)
+    price = PenceField(help_text="As published, on its basis; negative on a reversal.")
+    basis = models.CharField(max_length=5, choices=Basis)
+    vat = models.CharField(max_length=1, choices=Vat)
+    vat_rate = models.PositiveIntegerField(default=0)
+    vat_reason = models.CharField(max_length=200, blank=True)
+    budget_code = models.CharField(max_length=30)
+    net = PenceField(null=True, blank=True, help_text="As invoiced.")
+    vat_amount = PenceField(null=True, blank=True, help_text="As invoiced.")
+
+    objects = ChargeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["line"], condition=Q(reverses=None), name="line_charged_once"),
+            models.CheckConstraint(
+                name="negative_charge_reverses_one",
+                condition=Q(price__gte=0, reverses=None) | Q(price__lte=0, reverses__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="charge_taxed_when_invoiced",
+                condition=Q(net=None, vat_amount=None) | Q(net__isnull=False, vat_amount__isnull=False,
+                                                          invoice__isnull=False),  # fmt: skip
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.description}, {self.on}"
+
+    @classmethod
+    def for_line(cls, account, line):
+        words = line.occurrence.event.words
+        return cls(
+            account=account, line=line, on=line.occurrence.day, price=line.price, basis=line.basis, vat=line.vat,
+            description=f"{line.occurrence.event}, {words.place} {line.place}, {line.price_type.name.lower()}",
+            vat_rate=line.vat_rate, vat_reason=line.determination.reason, budget_code=line.budget_code,
+        )  # fmt: skip
+
+    def negative(self, on):
+        return Charge(
+            account=self.account, line=self.line, reverses=self, on=max(on, self.on) if self.invoice_id is None else on,
+            description=f"Credit: {self.description}"[:200], price=-self.price, basis=self.basis, vat=self.vat,
+            vat_rate=self.vat_rate, vat_reason=self.vat_reason, budget_code=self.budget_code,
+        )  # fmt: skip
+
+    @property
+    def priced(self):
+        return Priced(self.price, self.basis, self.vat, self.vat_rate)
+
+    @property
+    def standing_gross(self):
+        """Pence this charge stands for on the account until an invoice settles the VAT of its whole group."""
+        return total_of(tax([self.priced])).gross
+
+
+def uninvoiced_total(account):
+    """Pence of charges not yet invoiced, from the charges themselves: what the journal's UNBILLED must equal."""
+    return sum(charge.standing_gross for charge in account.charges.filter(invoice=None))
+

@@ -1,0 +1,77 @@
+"""The billing run: every charge due by a day, gathered by account, previewed and then issued."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.conf import settings
+from django.db import models
+from django.utils.timezone import now
+
+from events.models import Event
+from events.money import Taxed, Vat, tax, total_of
+
+from .account import Account, Charge
+from .invoice import Invoice, why_held_back
+
+
+@dataclass(frozen=True)
+class Bill:
+    """One invoice that a run would issue: charges of one account in one VAT regime, or why it is held back."""
+
+    account: Account
+    charges: list
+    total: Taxed
+    held_back: str | None
+
+
+class BillingRun(models.Model):
+    """A choice of charges: of one event or of all, up to and including a day. Running it twice bills nothing twice."""
+
+    event = models.ForeignKey(Event, models.PROTECT, null=True, blank=True, related_name="+")
+    until = models.DateField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=now)
+    issued_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"BR-{self.until:%Y-%m}-{self.pk}"
+
+    def due(self):
+        """The charges this run would bill, as they stand now."""
+        charges = Charge.objects.uninvoiced(self.until)
+        if self.event:
+            charges = charges.filter(line__occurrence__event=self.event)
+        return charges.select_related("account__customer", "line__place__area").order_by("account", "on", "pk")
+
+    def preview(self):
+        """Every bill the run would make, held back ones first. Changes nothing."""
+        bills = []
+        for (account, _), group in groupby(sorted(self.due(), key=self._heap), key=self._heap_key):
+            charges = list(group)
+            total = total_of(tax([charge.priced for charge in charges]))
+            account = charges[0].account
+            bills.append(Bill(account, charges, total, why_held_back(account, total)))
+        return sorted(bills, key=lambda bill: (bill.held_back is None, bill.account.customer.name))
+
+    @staticmethod
+    def _heap_key(charge):
+        return (charge.account_id, charge.vat == Vat.OUTSIDE)
+
+    @staticmethod
+    def _heap(charge):
+        return (charge.account_id, charge.vat == Vat.OUTSIDE, charge.on, charge.pk)
+
+    def issue(self, *, by, at=None):
+        """Issue every bill that is not held back, each in its own transaction; safe to run again after a crash."""
+        at = at or now()
+        issued = []
+        for bill in self.preview():
+            if bill.held_back is None:
+                invoice = Invoice.objects.issue(bill.account, bill.charges, by=by, at=at, run=self)
+                issued += [invoice] if invoice else []
+        BillingRun.objects.filter(pk=self.pk, issued_at=None).update(issued_at=at)
+        self.refresh_from_db()
+        return issued
