@@ -1,9 +1,9 @@
-"""Who has come in: one admission for each ticket or permit, undone by a supervisor only."""
+"""Who has come in: one admission for each ticket or permit, stamped when it is undone."""
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
-from django.utils.timezone import now
+from django.utils.timezone import localtime, now
 
 from .line import BookingLine
 from .refusal import Refused
@@ -11,34 +11,46 @@ from .transactions import violates
 
 
 class NotAdmitted(Refused):
-    """A ticket that does not open the door; `code` is one of unknown, unpaid, cancelled, already_used."""
+    """A ticket that does not open the door: unknown, wrong_performance, cancelled, unpaid or already_used (`code`)."""
 
-    def __init__(self, code, message):
+    def __init__(self, code, message, line=None):
         super().__init__(message)
-        self.code = code
+        self.code, self.line = code, line
 
 
 class CheckInQuerySet(models.QuerySet):
     """The verb of the door."""
 
-    def check_in(self, token, *, by, at=None, door=""):
-        """Admit the bearer of a ticket token. Raises NotAdmitted with the reason in words."""
+    def standing(self):
+        return self.filter(undone_at=None)
+
+    def check_in(self, token, *, by, at=None, door="", occurrence=None):
+        """Admit the bearer of a ticket token, to `occurrence` where one is named. Raises NotAdmitted with a reason."""
         at = at or now()
-        line = BookingLine.objects.with_parts().select_related("booking").filter(token=token).first()
-        if line is None:
-            raise NotAdmitted("unknown", "This code is not one of ours. Ask to see the booking's reference.")
-        if line.released_at:
-            raise NotAdmitted("cancelled", f"This {line.occurrence.event.words.paper} was cancelled or replaced.")
-        if line.booking.status != "confirmed":
-            raise NotAdmitted("unpaid", f"Booking {line.booking} is not paid. Send them to the box office.")
+        line = BookingLine.objects.with_parts().select_related("booking__customer").filter(token=token).first()
+        check_admissible(line, occurrence)
         try:
             with transaction.atomic():
                 return self.create(line=line, at=at, by=by, door=door)
         except IntegrityError as error:
             if not violates(error, ONE_ADMISSION):
                 raise
-        first = self.get(line=line, undone_at=None)
-        raise NotAdmitted("already_used", f"Already used at {first.at:%H:%M}{f' at {first.door}' if first.door else ''}.")
+        first = self.standing().get(line=line)
+        where = f" at {first.door}" if first.door else ""
+        raise NotAdmitted("already_used", f"Already used at {localtime(first.at):%H:%M}{where}.", line)
+
+
+def check_admissible(line, occurrence):
+    """Raise NotAdmitted where this line may not come in to this occurrence (to its own, where that is None)."""
+    if line is None:
+        raise NotAdmitted("unknown", "This code is not one of ours. Ask to see the booking's reference.")
+    paper = line.occurrence.event.words.paper
+    if occurrence is not None and line.occurrence_id != occurrence.pk:
+        raise NotAdmitted("wrong_performance", f"This {paper} is for {line.occurrence}.", line)
+    if line.released_at:
+        raise NotAdmitted("cancelled", f"This {paper} was cancelled or replaced.", line)
+    if line.booking.status != "confirmed":
+        raise NotAdmitted("unpaid", f"Booking {line.booking} is not paid. Send them to the box office.", line)
 
 
 class CheckIn(models.Model):
@@ -59,6 +71,13 @@ class CheckIn(models.Model):
 
     def __str__(self):
         return f"{self.line} at {self.at}"
+
+    def undo(self, by, *, at=None):
+        """Let the ticket in again. Safe to call twice: the first stamp stays. Returns whether this call undid it.
+
+        `by` is for the record of who undid it, which the table cannot hold yet.
+        """
+        return bool(CheckIn.objects.standing().filter(pk=self.pk).update(undone_at=at or now()))
 
 
 ONE_ADMISSION = CheckIn._meta.constraints[0]

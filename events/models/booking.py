@@ -1,6 +1,7 @@
 """The booking: reserved, then confirmed, cancelled or lapsed. Only money confirms one (invoicing/models)."""
 
 import secrets
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models, transaction
@@ -9,10 +10,12 @@ from django.utils.timezone import now
 
 from events.money import tax, total_of
 
-from .claim import BookingQuerySet
+from .claim import BookingQuerySet, Choice, check_audience, until_chosen, until_claimed, write_lines
 from .customer import Customer
 from .line import BookingLine
+from .pricing import PriceBook, Wanted, check_number, check_request, check_sellable
 from .refusal import AskedTooMuch, ReservationLapsed
+from .transactions import retried
 
 # No 0/O, 1/I/L: a reference is read out over the telephone.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -97,8 +100,51 @@ class Booking(models.Model):
             raise ReservationLapsed(self.reference)
         self.reserved_until = until
 
+    def add(self, wanted, *, instead_of=(), by=None, minutes=10, at=None):
+        """Add places to this reservation, all of `wanted` or none, and give the lines `instead_of` back.
+
+        Its time starts again. The same place at another price type is wanted instead of its line. Raises what
+        reserving raises, and ReservationLapsed; whatever is raised, nothing held is lost.
+        """
+        at = at or now()
+        wanted = [Wanted(*one) for one in wanted]
+        self._check_with_the_rest(wanted, instead_of, at)
+        book = PriceBook([one.occurrence for one in wanted], at)
+        lines = [book.line(one) for one in wanted]
+        return until_claimed(lines, at, lambda: self._add(lambda: lines, instead_of, by, at, minutes))
+
+    def add_best(self, occurrence, price_types, *, band=None, area=None, together=True, access=False, by=None,
+                 minutes=10, at=None):  # fmt: skip
+        """Add the best free places, one for each of `price_types`, chosen inside the transaction. Raises SoldOut."""
+        at = at or now()
+        check_audience([Wanted(occurrence, None, None)], self.customer)
+        check_sellable(occurrence, at)
+        check_number(occurrence, len(price_types) + self.lines.live().filter(occurrence=occurrence).count())
+        choice = Choice(occurrence, price_types, PriceBook([occurrence], at), band, area, together, access, by)
+        return until_chosen(choice, lambda: self._add(lambda: choice.locked().lines(at), (), by, at, minutes))
+
+    @retried
+    def _add(self, choose, instead_of, by, at, minutes):
+        lines = choose()
+        if not Booking.objects.select_for_update().filter(pk=self.pk, status=self.Status.RESERVED).exists():
+            raise ReservationLapsed(self.reference)
+        self.extend(max(self.reserved_until, at + timedelta(minutes=minutes)))
+        if self.release(instead_of, reason="exchanged in the basket", by=by, at=at) < len(instead_of):
+            raise AskedTooMuch("The basket changed meanwhile. Look at it and try again.")
+        Booking.objects.make_way(lines, at)
+        return write_lines(self, lines, by)
+
+    def _check_with_the_rest(self, wanted, instead_of, at):
+        leaving = {line.pk for line in instead_of}
+        staying = [line for line in self.live_lines.select_related("occurrence__price_list")
+                   if line.pk not in leaving]  # fmt: skip
+        rest = [Wanted(line.occurrence, line.place, line.price_type) for line in staying]
+        check_request([*rest, *wanted], at)
+        check_audience(wanted, self.customer)
+
     def release(self, lines, *, reason, by=None, at=None):
         """Give places back: a part refund, a no-show, one week of six. Returns how many were released."""
+        self.__dict__.pop("new_lines", None)
         live = BookingLine.objects.live().filter(booking=self, pk__in=[line.pk for line in lines])
         return live.update(released_at=at or now(), released_by=by, release_reason=reason)
 

@@ -12,7 +12,7 @@ from events import best_places
 
 from .event import Hold, Occurrence, check_open_to
 from .line import ONE_LIVE_LINE, BookingLine
-from .pricing import PriceBook, Wanted, check_number, check_request
+from .pricing import PriceBook, Wanted, check_number, check_request, check_sellable
 from .refusal import PlaceHeld, PlaceTaken, SoldOut
 from .transactions import retried, violates
 from .venue import Place
@@ -23,8 +23,8 @@ TRIES = 8
 class BookingQuerySet(models.QuerySet):
     """The verbs that make and end reservations."""
 
-    def reserve(self, wanted, *, channel, by=None, customer=None, minutes=10, at=None):
-        """Reserve places: all of `wanted` (a list of Wanted) or none.
+    def reserve(self, wanted, *, channel, by=None, customer=None, minutes=10, at=None, book=None):
+        """Reserve places: all of `wanted` (a list of Wanted) or none. `book` is a PriceBook read already, if any.
 
         Raises a Refused: PlaceTaken names every lost place and the nearest free ones; PlaceHeld, NotOpenTo,
         NotOnSale, NotPriced and AskedTooMuch say what stands in the way.
@@ -33,42 +33,27 @@ class BookingQuerySet(models.QuerySet):
         wanted = [Wanted(*one) for one in wanted]
         check_request(wanted, at)
         check_audience(wanted, customer)
-        book = PriceBook([one.occurrence for one in wanted], at)
+        book = book or PriceBook([one.occurrence for one in wanted], at)
         lines = [book.line(one) for one in wanted]
         fields = {"channel": channel, "taken_by": by, "customer": customer, "created_at": at,
                   "reserved_until": at + timedelta(minutes=minutes)}  # fmt: skip
-        for _ in range(TRIES):
-            try:
-                return self._claim(lines, fields)
-            except IntegrityError as error:
-                if not violates(error, ONE_LIVE_LINE):
-                    raise
-            if lost := taken(lines, at):
-                raise lost_to_others(lost, at)
-        raise lost_to_others(lines, at)
+        return until_claimed(lines, at, lambda: self._claim(lines, fields))
 
     def reserve_best(self, occurrence, price_types, *, channel, band=None, area=None, together=True, access=False,
-                     by=None, customer=None, minutes=10, at=None):  # fmt: skip
+                     by=None, customer=None, minutes=10, at=None, book=None):  # fmt: skip
         """Reserve the best free places, one for each of `price_types`; they are chosen inside the transaction.
 
         Raises SoldOut where there are not enough (with `together`: not enough side by side).
         """
         at = at or now()
         check_number(occurrence, len(price_types))
-        occurrence.check_on_sale(at)
+        check_sellable(occurrence, at)
         check_open_to(occurrence.event, [occurrence.day], customer)
-        choice = Choice(occurrence, price_types, PriceBook([occurrence], at), band, area, together, access, by)
+        book = book or PriceBook([occurrence], at)
+        choice = Choice(occurrence, price_types, book, band, area, together, access, by)
         fields = {"channel": channel, "taken_by": by, "customer": customer, "created_at": at,
                   "reserved_until": at + timedelta(minutes=minutes)}  # fmt: skip
-        for _ in range(TRIES):
-            try:
-                return self._choose(choice, fields)
-            except IntegrityError as error:
-                if not violates(error, ONE_LIVE_LINE):
-                    raise
-            except PlaceTaken:
-                continue
-        raise SoldOut(f"{occurrence} is very busy. Nothing was booked; try again.")
+        return until_chosen(choice, lambda: self._choose(choice, fields))
 
     @retried
     def _claim(self, lines, fields):
@@ -76,23 +61,18 @@ class BookingQuerySet(models.QuerySet):
 
     @retried
     def _choose(self, choice, fields):
-        # One chooser at a time for each occurrence; sellers of named places are not kept waiting.
-        Occurrence.objects.select_for_update(no_key=True).only("pk").get(pk=choice.occurrence.pk)
-        return self._write(choice.lines(fields["created_at"]), fields)
+        return self._write(choice.locked().lines(fields["created_at"]), fields)
 
     def _write(self, lines, fields):
-        at, by = fields["created_at"], fields["taken_by"]
-        lines = sorted(lines, key=lambda line: (line.occurrence_id, line.place_id))
-        overdue = in_the_way(lines, at)
-        if overdue:
-            self.lapse(at=at, only=overdue)
+        self.make_way(lines, fields["created_at"])
         booking = self.create(**fields)
-        for line in lines:
-            line.pk, line.booking = None, booking
-        BookingLine.objects.bulk_create(lines)
-        check_holds(lines, by)
-        booking.new_lines = lines
+        booking.new_lines = write_lines(booking, lines, fields["taken_by"])
         return booking
+
+    def make_way(self, lines, at):
+        """End the overdue reservations on the places of these lines. Raises PlaceTaken where one is truly taken."""
+        if overdue := in_the_way(lines, at):
+            self.lapse(at=at, only=overdue)
 
     @retried
     def lapse(self, *, at=None, only=None):
@@ -121,6 +101,11 @@ class Choice:
             if (band is None or spot.band == band.pk) and (area is None or spot.area == area.pk)
         ]  # fmt: skip
 
+    def locked(self):
+        """One chooser at a time for each occurrence; sellers of named places are not kept waiting."""
+        Occurrence.objects.select_for_update(no_key=True).only("pk").get(pk=self.occurrence.pk)
+        return self
+
     def lines(self, at):
         """Priced lines for the best free places at this moment. Raises SoldOut."""
         free = {spot.id for spot in self.house} - unavailable(self.occurrence, at, self.by)
@@ -138,6 +123,42 @@ class Choice:
             self.book.line(Wanted(self.occurrence, places[pk], price_type))
             for pk, price_type in zip(ids, self.price_types, strict=True)
         ]
+
+
+def until_claimed(lines, at, write):
+    """Write lines, again where reservations that ran out were in the way. Raises PlaceTaken for those truly lost."""
+    for _ in range(TRIES):
+        try:
+            return write()
+        except IntegrityError as error:
+            if not violates(error, ONE_LIVE_LINE):
+                raise
+        if lost := taken(lines, at):
+            raise lost_to_others(lost, at, lines)
+    raise lost_to_others(lines, at)
+
+
+def until_chosen(choice, write):
+    """Choose and write, again where somebody was quicker."""
+    for _ in range(TRIES):
+        try:
+            return write()
+        except IntegrityError as error:
+            if not violates(error, ONE_LIVE_LINE):
+                raise
+        except PlaceTaken:
+            continue
+    raise SoldOut(f"{choice.occurrence} is very busy. Nothing was booked; try again.")
+
+
+def write_lines(booking, lines, by):
+    """Write lines into a booking, in the order of their places. Raises PlaceHeld. Returns them."""
+    lines = sorted(lines, key=lambda line: (line.occurrence_id, line.place_id))
+    for line in lines:
+        line.pk, line.booking = None, booking
+    BookingLine.objects.bulk_create(lines)
+    check_holds(lines, by)
+    return lines
 
 
 HOUSES = {}
@@ -188,7 +209,7 @@ def in_the_way(lines, at):
             else:
                 gone.add((occurrence, place))
     if gone:
-        raise lost_to_others([line for line in lines if (line.occurrence_id, line.place_id) in gone], at)
+        raise lost_to_others([line for line in lines if (line.occurrence_id, line.place_id) in gone], at, lines)
     return overdue
 
 
@@ -209,11 +230,13 @@ def check_holds(lines, by):
             raise PlaceHeld(f"{lost} is held back ({name}). Choose another, or ask a manager to release it.")
 
 
-def lost_to_others(lines, at):
-    """A PlaceTaken that names the lost places and, at each occurrence, the nearest free place of the same band."""
+def lost_to_others(lines, at, wanted=()):
+    """A PlaceTaken that names the lost places and, for each, the nearest free one of its band that is not wanted too."""
     nearest = []
+    asked = {(line.occurrence_id, line.place_id) for line in wanted}
     for line in lines[:4]:
         free = {spot.id for spot in house_of(line.occurrence.plan)} - unavailable(line.occurrence, at, None)
+        free -= {place for occurrence, place in asked if occurrence == line.occurrence_id}
         alike = [
             spot for spot in house_of(line.occurrence.plan)
             if spot.id in free and spot.band == line.place.band_id and not best_places.ASKED_FOR & set(spot.flags)
@@ -222,4 +245,5 @@ def lost_to_others(lines, at):
             ahead = min(alike, key=lambda spot: (spot.area != line.place.area_id, spot.row != line.place.row,
                                                  abs(spot.position - line.place.position), spot.id))  # fmt: skip
             nearest.append(Place.objects.select_related("area").get(pk=ahead.id))
+            asked.add((line.occurrence_id, ahead.id))
     return PlaceTaken([line.place for line in lines], nearest)

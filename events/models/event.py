@@ -8,7 +8,7 @@ from events.kinds import WORDS, EventKind
 
 from .customer import DocumentType
 from .price import PriceList
-from .refusal import NotOnSale, NotOpenTo, PlaceTaken
+from .refusal import NotOnSale, NotOpenTo, PlaceHeld, PlaceTaken
 from .vat import ChargeType
 from .venue import Place, Plan
 
@@ -49,6 +49,18 @@ class OccurrenceQuerySet(models.QuerySet):
 
     def with_parts(self):
         return self.select_related("event", "plan__venue", "price_list")
+
+    def on(self, first, last=None):
+        """Those that start on a day, or from one day to another."""
+        return self.filter(starts_at__date__range=(first, last or first), cancelled_at=None).order_by("starts_at")
+
+    def performances(self):
+        """Those that people take seats at."""
+        return self.filter(plan__unit="seat")
+
+    def market_days(self):
+        """Those that traders take pitches at."""
+        return self.filter(plan__unit="pitch")
 
 
 class Occurrence(models.Model):
@@ -101,7 +113,20 @@ class Occurrence(models.Model):
                                          lines__released_at=None)  # fmt: skip
             if lost := list(taken.select_related("area")):
                 raise PlaceTaken(lost)
+            if held := list(self.holds.filter(place__in=places).select_related("place__area", "hold_type")):
+                raise PlaceHeld(f"{held[0].place} is held back already ({held[0].hold_type}). Release it first.")
             Hold.objects.bulk_create(Hold(occurrence=self, place=place, hold_type=hold_type) for place in places)
+
+    def release_holds(self, places):
+        """Give held places back to sale; those not held stay as they are. Returns how many were released."""
+        return self.holds.filter(place__in=places).delete()[0]
+
+    def sell_from(self, moment):
+        """Set when it goes on sale; None is at once. Bookings made already stay. Raises NotOnSale after its end."""
+        if moment and moment >= self.ends_at:
+            raise NotOnSale(f"{self} is over by then. Choose an earlier time to start selling.")
+        self.on_sale_from = moment
+        self.save(update_fields=["on_sale_from"])
 
 
 def check_open_to(event, days, customer):

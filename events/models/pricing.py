@@ -28,10 +28,9 @@ class PriceBook:
         self.day = localdate(at)
         lists = {occurrence.price_list_id for occurrence in occurrences}
         events = {occurrence.event_id for occurrence in occurrences}
-        self.prices = {
-            (price.price_list_id, price.band_id, price.price_type_id): price.amount
-            for price in Price.objects.filter(price_list__in=lists)
-        }
+        prices = list(Price.objects.filter(price_list__in=lists).select_related("price_type"))
+        self.prices = {(price.price_list_id, price.band_id, price.price_type_id): price.amount for price in prices}
+        self.price_types = {price.price_type_id: price.price_type for price in prices}
         self.determinations = list(VatDetermination.objects.filter(Q(event__in=events) | Q(event=None)))
         self.found = {}
 
@@ -69,10 +68,14 @@ def check_request(wanted, at):
         raise AskedTooMuch("The same place is chosen twice. Choose each place once.")
     for occurrence in {one.occurrence.pk: one.occurrence for one in wanted}.values():
         check_number(occurrence, sum(1 for one in wanted if one.occurrence.pk == occurrence.pk))
-        occurrence.check_on_sale(at)
-        if not occurrence.price_list.covers(occurrence.day):
-            raise NotPriced(f"{occurrence.price_list} holds no prices for {occurrence.day:%-d %B %Y}. Ask a manager.")
+        check_sellable(occurrence, at)
     _check_places(wanted)
+
+
+def check_sellable(occurrence, at):
+    occurrence.check_on_sale(at)
+    if not occurrence.price_list.covers(occurrence.day):
+        raise NotPriced(f"{occurrence.price_list} holds no prices for {occurrence.day:%-d %B %Y}. Ask a manager.")
 
 
 def check_number(occurrence, count):

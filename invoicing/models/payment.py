@@ -26,6 +26,8 @@ class PaymentQuerySet(models.QuerySet):
         Raises TillClosed for cash without an open till, AskedTooMuch for more than is due, ReservationLapsed.
         """
         at = at or now()
+        if not hasattr(booking, "new_lines"):  # Two windows paying at once: the second waits, then sees it paid.
+            booking.status = Booking.objects.select_for_update().values_list("status", flat=True).get(pk=booking.pk)
         lines = list(getattr(booking, "new_lines", None) or booking.lines.live())
         taxed = tax([line.priced for line in lines])
         total = total_of(taxed).gross

@@ -1,0 +1,64 @@
+"""Proofs about places, run on the live database: each returns what breaks its rule, as sentences; none where it holds."""
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+
+from events.models import BookingLine, CheckIn, Hold
+
+
+def no_place_sold_twice():
+    """At any occurrence, at most one live line a place."""
+    doubles = BookingLine.objects.live().order_by().values("occurrence", "place").annotate(n=Count("pk")).filter(n__gt=1)
+    return [f"occurrence {row['occurrence']}, place {row['place']}: {row['n']} live lines" for row in doubles]
+
+
+def lines_are_on_their_plan():
+    """A line's place belongs to its occurrence's plan."""
+    strays = BookingLine.objects.live().exclude(place__area__plan=F("occurrence__plan"))
+    return [f"line {pk}" for pk in strays.values_list("pk", flat=True)]
+
+
+def no_killed_place_sold():
+    """A place taken out of the plan is not sold."""
+    sold = BookingLine.objects.live().filter(occurrence=OuterRef("occurrence"), place=OuterRef("place"))
+    killed = Hold.objects.filter(Exists(sold), hold_type__kill=True)
+    return [f"occurrence {hold.occurrence_id}, place {hold.place_id}" for hold in killed]
+
+
+def ended_bookings_hold_nothing():
+    """A cancelled or lapsed booking has given back exactly every place it had."""
+    ended = BookingLine.objects.live().filter(booking__status__in=["cancelled", "lapsed"])
+    return [f"booking {ref}" for ref in ended.order_by().values_list("booking__reference", flat=True).distinct()]
+
+
+def live_bookings_hold_something():
+    """A confirmed booking that never had a line released has all of its lines; none is empty from the start."""
+    empty = BookingLine.objects.filter(booking=OuterRef("pk"))
+    bookings = BookingLine._meta.get_field("booking").related_model.objects.filter(~Exists(empty))
+    return [f"booking {ref}" for ref in bookings.values_list("reference", flat=True)]
+
+
+def companions_have_their_space():
+    """A companion seat is held by the booking that holds its wheelchair space."""
+    space = BookingLine.objects.live().filter(
+        booking=OuterRef("booking"), occurrence=OuterRef("occurrence"), place=OuterRef("place__companion_of")
+    )
+    alone = BookingLine.objects.live().filter(~Exists(space), place__companion_of__isnull=False)
+    return [f"line {pk}" for pk in alone.values_list("pk", flat=True)]
+
+
+def nobody_admitted_twice():
+    """At most one admission stands for each ticket, and only for a confirmed booking's."""
+    doubles = CheckIn.objects.filter(undone_at=None).order_by().values("line").annotate(n=Count("pk")).filter(n__gt=1)
+    unpaid = CheckIn.objects.filter(Q(undone_at=None) & Q(line__booking__status__in=["reserved", "lapsed"]))
+    return [f"line {row['line']}" for row in doubles] + [f"check-in {pk}" for pk in unpaid.values_list("pk", flat=True)]
+
+
+PROOFS = [
+    ("No place is sold twice", no_place_sold_twice),
+    ("Every line's place is on its occurrence's plan", lines_are_on_their_plan),
+    ("No place taken out of the plan is sold", no_killed_place_sold),
+    ("Cancelled and lapsed bookings hold no place", ended_bookings_hold_nothing),
+    ("No booking is without lines", live_bookings_hold_something),
+    ("Companion seats go with their wheelchair space", companions_have_their_space),
+    ("Nobody is admitted twice or unpaid", nobody_admitted_twice),
+]
