@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -46,7 +48,9 @@ def may_stand_at(user, desk):
 
 
 def desks_of(request):
-    """Context for every page: the desks this person may stand at, and the one they stand at."""
+    """Context for every page: the desks this person may stand at, the one they stand at, and how to reach us."""
     user = getattr(request, "user", None)
     desks = [desk for desk in DESKS if user and may_stand_at(user, desk)]
-    return {"desks": desks, "desk": desk_at(request.path)}
+    telephone = settings.COUNCIL["telephone"]
+    return {"desks": desks, "desk": desk_at(request.path), "telephone": telephone,
+            "telephone_link": telephone.replace(" ", ""), "opening_hours": settings.OPENING_HOURS}  # fmt: skip

@@ -39,6 +39,8 @@ COUNCIL = {
     "sort_code": os.environ.get("COUNCIL_SORT_CODE", "00-00-00"),
     "account_number": os.environ.get("COUNCIL_ACCOUNT_NUMBER", "12345678"),
 }
+SHOW_DEMO_PEOPLE = os.environ.get("BOXOFFICE_DEMO") != "0"  # on the sign-in page, while the demo town is loaded
+OPENING_HOURS = os.environ.get("OPENING_HOURS", "Monday to Saturday, 10am to 6pm")
 
 INSTALLED_APPS = [
     "boxoffice",
@@ -124,6 +126,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": os.environ.get("STATICFILES", "django.contrib.staticfiles.storage.StaticFilesStorage")},
@@ -184,4 +187,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # A refusal (a seat just gone, a form to correct) is an answer, not something to write in the log.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

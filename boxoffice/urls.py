@@ -8,6 +8,7 @@ from boxoffice import views
 urlpatterns = [
     path("", include("boxoffice.shop.urls")),
     path("home/", views.home, name="home"),
+    path("accessibility/", views.accessibility, name="accessibility"),
     path("sign-in/", views.SignIn.as_view(), name="sign-in"),
     path("sign-out/", views.SignOut.as_view(), name="sign-out"),
     path("plan/<slug:digest>.json", views.plan, name="plan"),

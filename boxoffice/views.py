@@ -4,10 +4,11 @@ from django.conf import settings
 from django.contrib.auth.views import LoginView, LogoutView
 from django.db import connection
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from boxoffice.desks import DESKS, may_stand_at
+from boxoffice.sign_in import SignInForm, Tries, demo_people
 from events import availability as available
 from events.models import Occurrence, Plan
 
@@ -16,7 +17,26 @@ class SignIn(LoginView):
     """Sign in by e-mail address and password."""
 
     template_name = "registration/sign_in.html"
+    authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def post(self, request, *args, **kwargs):
+        if Tries(request.POST.get("username", "")).too_many():
+            form = SignInForm(request)
+            context = self.get_context_data(form=form, too_many=True)
+            return self.render_to_response(context, status=429)
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        Tries(form.cleaned_data["username"]).forget()
+        return super().form_valid(form)
+
+    def form_invalid(self, form):
+        Tries(form.data.get("username", "")).add()
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def get_context_data(self, **context):
+        return super().get_context_data(demo_people=demo_people(), **context)
 
 
 class SignOut(LogoutView):
@@ -30,6 +50,12 @@ def home(request):
         return redirect(settings.LOGIN_URL)
     desk = next((desk for desk in DESKS if may_stand_at(request.user, desk)), None)
     return redirect(desk.url if desk else "/")
+
+
+@require_safe
+def accessibility(request):
+    """The accessibility statement that the 2018 Regulations ask for."""
+    return render(request, "accessibility.html", {"email": settings.COUNCIL["email"]})
 
 
 @require_safe

@@ -27,7 +27,8 @@ class Guard:
             return [f"CREATE TRIGGER {self.name} {timing} WHEN {self.when} {body}"]
         result = "OLD" if self.act == "delete" else "NEW"
         return [
-            f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {self.when} THEN "
+            f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
+            f"BEGIN IF {self.when} THEN "
             f"RAISE EXCEPTION '{self.message}' USING ERRCODE = 'check_violation'; END IF; RETURN {result}; END $$",
             f"CREATE TRIGGER {self.name} {timing} EXECUTE FUNCTION {self.name}()",
         ]
@@ -50,7 +51,7 @@ LINE_GUARDS = [
 
 
 def install(connection, guards):
-    """Put the guards in place, replacing earlier ones; safe to run again (SQLite drops them when it rebuilds a table)."""
+    """Put the guards in place, replacing earlier ones; safe to run again: SQLite drops them as it rebuilds a table."""
     with connection.cursor() as cursor:
         for guard in guards:
             cursor.execute(guard.drop_sql(connection.vendor))

@@ -1,4 +1,4 @@
-"""Proofs about places, run on the live database: each returns what breaks its rule, as sentences; none where it holds."""
+"""Proofs about places, run on the live database: each returns what breaks its rule, in words."""
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
@@ -7,7 +7,8 @@ from events.models import BookingLine, CheckIn, Hold
 
 def no_place_sold_twice():
     """At any occurrence, at most one live line a place."""
-    doubles = BookingLine.objects.live().order_by().values("occurrence", "place").annotate(n=Count("pk")).filter(n__gt=1)
+    places = BookingLine.objects.live().order_by().values("occurrence", "place")
+    doubles = places.annotate(n=Count("pk")).filter(n__gt=1)
     return [f"occurrence {row['occurrence']}, place {row['place']}: {row['n']} live lines" for row in doubles]
 
 

@@ -52,10 +52,15 @@ def prices(plan, name, basis="gross", **amounts):
     price_list = PriceList.objects.create(name=name, basis=basis, authority="Minute 1", valid_from=date(2020, 1, 1))
     for position, (price_type, amount) in enumerate(amounts.items()):
         price_type, _ = PriceType.objects.get_or_create(
-            name=price_type.capitalize(), defaults={"letter": price_type[0], "position": position}
+            name=price_type.capitalize(), defaults={"letter": letter_for(price_type), "position": position}
         )
         Price.objects.create(price_list=price_list, band=plan.bands.get(), price_type=price_type, amount=amount)
     return price_list
+
+
+def letter_for(price_type):
+    """The first letter nobody has: children are c, so casual traders have none where a show came first."""
+    return "" if PriceType.objects.filter(letter=price_type[0]).exists() else price_type[0]
 
 
 def determination(charge_type, treatment="E", rate=0, reason="Exempt from VAT: VATA 1994 Sch 9", event=None, **fields):

@@ -10,10 +10,11 @@ from django.utils.timezone import now
 
 from events import best_places
 
-from .event import Hold, Occurrence, check_open_to
+from .event import Occurrence, check_open_to
 from .line import ONE_LIVE_LINE, BookingLine
 from .pricing import PriceBook, Wanted, check_number, check_request, check_sellable
 from .refusal import PlaceHeld, PlaceTaken, SoldOut
+from .statements import holds_on, insert_lines, live_claims
 from .transactions import retried, violates
 from .venue import Place
 
@@ -156,7 +157,7 @@ def write_lines(booking, lines, by):
     lines = sorted(lines, key=lambda line: (line.occurrence_id, line.place_id))
     for line in lines:
         line.pk, line.booking = None, booking
-    BookingLine.objects.bulk_create(lines)
+    insert_lines(lines)
     check_holds(lines, by)
     return lines
 
@@ -190,24 +191,14 @@ def unavailable(occurrence, at, by):
     return set(claimed) | set(held.values_list("place_id", flat=True))
 
 
-def wanted_keys(lines):
-    """A filter that finds every row about these places, and the exact keys to sift it with."""
-    keys = {(line.occurrence_id, line.place_id) for line in lines}
-    return {"occurrence__in": {o for o, _ in keys}, "place__in": {p for _, p in keys}}, keys
-
-
 def in_the_way(lines, at):
     """Ids of overdue reservations on these places. Raises PlaceTaken for any that are truly taken."""
-    where, keys = wanted_keys(lines)
-    rows = BookingLine.objects.live().filter(**where).values_list(
-        "occurrence_id", "place_id", "booking_id", "booking__status", "booking__reserved_until")  # fmt: skip
     overdue, gone = set(), set()
-    for occurrence, place, booking, status, until in rows:
-        if (occurrence, place) in keys:
-            if status == "reserved" and until < at:
-                overdue.add(booking)
-            else:
-                gone.add((occurrence, place))
+    for occurrence, place, booking, status, until in live_claims(lines):
+        if status == "reserved" and until < at:
+            overdue.add(booking)
+        else:
+            gone.add((occurrence, place))
     if gone:
         raise lost_to_others([line for line in lines if (line.occurrence_id, line.place_id) in gone], at, lines)
     return overdue
@@ -215,23 +206,23 @@ def in_the_way(lines, at):
 
 def taken(lines, at):
     """Those of the lines whose places somebody else holds by now."""
-    where, keys = wanted_keys(lines)
-    rows = set(BookingLine.objects.claiming(at).filter(**where).values_list("occurrence_id", "place_id")) & keys
+    rows = {
+        (occurrence, place) for occurrence, place, _, status, until in live_claims(lines)
+        if status != "reserved" or until >= at
+    }  # fmt: skip
     return [line for line in lines if (line.occurrence_id, line.place_id) in rows]
 
 
 def check_holds(lines, by):
     """Refuse places held back. Asked after the insert: by then no new hold can slip in (Occurrence.hold)."""
-    where, keys = wanted_keys(lines)
-    held = Hold.objects.filter(**where).values_list("occurrence_id", "place_id", "hold_type__kill", "hold_type__name")
-    for occurrence, place, kill, name in held:
-        if (occurrence, place) in keys and (kill or not (by and by.has_perm("events.sell_held_places"))):
+    for _, place, kill, name in holds_on(lines):
+        if kill or not (by and by.has_perm("events.sell_held_places")):
             lost = next(line.place for line in lines if line.place_id == place)
             raise PlaceHeld(f"{lost} is held back ({name}). Choose another, or ask a manager to release it.")
 
 
 def lost_to_others(lines, at, wanted=()):
-    """A PlaceTaken that names the lost places and, for each, the nearest free one of its band that is not wanted too."""
+    """A PlaceTaken that names the lost places and the nearest free ones of their band that are not wanted too."""
     nearest = []
     asked = {(line.occurrence_id, line.place_id) for line in wanted}
     for line in lines[:4]:

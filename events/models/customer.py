@@ -59,7 +59,7 @@ class Trader(models.Model):
         return self.trading_name
 
     def why_not(self, event, days):
-        """Why this trader may not book `event` on these days: a list of sentences, empty where nothing is in the way."""
+        """Why this trader may not book `event` on these days: a list of sentences, empty where nothing forbids it."""
         if self.approved_on is None:
             return ["Your application is not approved yet. We will write to you when it is."]
         if self.suspended_on:

@@ -134,7 +134,8 @@ def check_open_to(event, days, customer):
     if event.audience != Event.Audience.TRADERS:
         return
     trader = getattr(customer, "trader", None)
-    reasons = trader.why_not(event, days) if trader else [f"{event} is for approved traders. Apply to the market office."]
+    stranger = [f"{event} is for approved traders. Apply to the market office."]
+    reasons = trader.why_not(event, days) if trader else stranger
     if reasons:
         raise NotOpenTo(reasons)
 

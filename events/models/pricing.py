@@ -2,13 +2,13 @@
 
 from typing import NamedTuple
 
-from django.db.models import Q
 from django.utils.timezone import localdate
 
 from .event import Occurrence
 from .line import BookingLine
-from .price import Price, PriceType
+from .price import PriceType
 from .refusal import AskedTooMuch, NotPriced
+from .statements import determinations_on, prices_on
 from .vat import VatDetermination
 from .venue import Place
 
@@ -22,16 +22,19 @@ class Wanted(NamedTuple):
 
 
 class PriceBook:
-    """The prices and VAT determinations for some occurrences, read in two queries whatever their number."""
+    """The prices, price types and VAT determinations for some occurrences, in two queries whatever their number."""
 
     def __init__(self, occurrences, at):
         self.day = localdate(at)
         lists = {occurrence.price_list_id for occurrence in occurrences}
         events = {occurrence.event_id for occurrence in occurrences}
-        prices = list(Price.objects.filter(price_list__in=lists).select_related("price_type"))
-        self.prices = {(price.price_list_id, price.band_id, price.price_type_id): price.amount for price in prices}
-        self.price_types = {price.price_type_id: price.price_type for price in prices}
-        self.determinations = list(VatDetermination.objects.filter(Q(event__in=events) | Q(event=None)))
+        rows = prices_on(sorted(lists))
+        self.prices = {(price_list, band, price_type): amount for price_list, band, price_type, amount, _ in rows}
+        self.price_types = {price_type: PriceType(pk=price_type, name=name) for _, _, price_type, _, name in rows}
+        columns = ["id", "charge_type", "event_id", "treatment", "rate", "reason", "valid_from"]
+        self.determinations = [
+            VatDetermination.from_db(None, columns, row) for row in determinations_on(sorted(events), self.day)
+        ]
         self.found = {}
 
     def line(self, wanted):
@@ -50,7 +53,7 @@ class PriceBook:
     def determination(self, event):
         """The VAT determination for sales of this event on the day of sale, which is the tax point."""
         if event.pk not in self.found:
-            fitting = [one for one in self.determinations if one.covers(event, self.day)]
+            fitting = [one for one in self.determinations if one.applies_to(event)]
             if not fitting:
                 raise NotPriced(
                     f"Nobody has determined the VAT on {event} for {self.day:%-d %B %Y}. Ask finance to record it."

@@ -53,9 +53,9 @@ class VatDetermination(models.Model):
     def __str__(self):
         return f"{self.get_charge_type_display()}: {self.get_treatment_display()} from {self.valid_from}"
 
-    def covers(self, event, day):
-        right_event = self.event_id == event.pk or (self.event_id is None and self.charge_type == event.charge_type)
-        return right_event and self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+    def applies_to(self, event):
+        """Whether it is about this event: its own, or the general one of its charge type."""
+        return self.event_id == event.pk or (self.event_id is None and self.charge_type == event.charge_type)
 
     @property
     def strength(self):

@@ -40,7 +40,7 @@ class Account(models.Model):
         BOTH = "both", "By post and e-mail"
 
     customer = models.OneToOneField(Customer, models.PROTECT, related_name="account")
-    reference = models.CharField(max_length=9, unique=True, null=True)
+    reference = models.CharField(max_length=9, unique=True, null=True)  # noqa: DJ001 - made of the row's own id
     terms_days = models.PositiveSmallIntegerField(default=30)
     credit_limit = PenceField(default=0)
     delivery = models.CharField(max_length=5, choices=Delivery, default=Delivery.POST)

@@ -27,6 +27,9 @@ class Code(models.TextChoices):
     TILL_VARIANCE = "TILL-VARIANCE", "Tills over and short"
 
 
+TENDERS = [Code.CASH, Code.TERMINAL, Code.STRIPE, Code.BANK]
+
+
 class PostingQuerySet(models.QuerySet):
     """The one function that posts, and the questions that reports ask."""
 
@@ -50,6 +53,16 @@ class PostingQuerySet(models.QuerySet):
         debits = self.filter(debit=code).aggregate(total=Sum("amount"))["total"] or 0
         credits = self.filter(credit=code).aggregate(total=Sum("amount"))["total"] or 0
         return debits - credits
+
+    def takings(self, first, last):
+        """Money taken less money paid back, from one day to another: {(day, tender's code): pence}."""
+        moved = self.filter(on__range=(first, last), reason__in=["sale", "payment", "refund", "cancellation"])
+        totals = {}
+        for side, sign in (("debit", 1), ("credit", -1)):
+            rows = moved.filter(**{f"{side}__in": TENDERS}).order_by().values_list("on", side)
+            for on, code, total in rows.annotate(Sum("amount")):
+                totals[on, code] = totals.get((on, code), 0) + sign * total
+        return totals
 
     def income(self):
         """Credits less debits by budget code, in pence: {code: pence}."""

@@ -62,7 +62,7 @@ class PaymentQuerySet(models.QuerySet):
 
     @retried
     def refund(self, payment, amount, *, by=None, till=None, at=None):
-        """Give money back by the tender it came with; never more than is left of it. Post nothing: the caller knows why.
+        """Give money back by the tender it came with, never more than is left of it. The caller posts it.
 
         Raises AskedTooMuch above what is left, TillClosed for cash without an open till.
         """

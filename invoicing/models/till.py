@@ -78,7 +78,7 @@ class TillSession(models.Model):
         return dict(self.payments.order_by().values_list("method").annotate(Sum("amount")))
 
     def close(self, counted, *, by, at=None):
-        """Close with the cash counted, in pence; post what is over or short; give the Z number. Closing twice is once."""
+        """Close with the cash counted, in pence; post what is over or short; number it. Closing twice is once."""
         with transaction.atomic():
             till = TillSession.objects.select_for_update().get(pk=self.pk)
             if till.closed_at is None:

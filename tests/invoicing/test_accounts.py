@@ -9,7 +9,17 @@ from django.utils.timezone import localdate
 from events.models import AskedTooMuch, Booking, BookingLine
 from events.proof import PROOFS as PLACES
 from invoicing.cancellation import cancel
-from invoicing.models import BillingRun, Charge, Code, CreditRefused, Invoice, Payment, Posting, PrintedInvoice, Sequence
+from invoicing.models import (
+    BillingRun,
+    Charge,
+    Code,
+    CreditRefused,
+    Invoice,
+    Payment,
+    Posting,
+    PrintedInvoice,
+    Sequence,
+)
 from invoicing.proof import PROOFS as MONEY
 from tests import cast
 

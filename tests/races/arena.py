@@ -51,7 +51,8 @@ def run(environment, *arguments):
 def runner(environment, scenario, *arguments):
     """Start one racer without waiting for it."""
     command = [sys.executable, "-m", "tests.races.racer", scenario, *map(str, arguments)]
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=pipe, stderr=pipe, text=True)
 
 
 def race(environment, scenario, racers, *arguments):

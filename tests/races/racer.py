@@ -76,7 +76,8 @@ def mixed(number, racers, tries):
             if int(number) % 2:
                 pick = rng.sample(seats, 3)
                 minutes = rng.choice([10, -1])
-                booking = Booking.objects.reserve([(occurrence, s, adult) for s in pick], channel="api", minutes=minutes)
+                wanted = [(occurrence, seat, adult) for seat in pick]
+                booking = Booking.objects.reserve(wanted, channel="api", minutes=minutes)
             else:
                 booking = Booking.objects.reserve_best(occurrence, [adult, adult], channel="api", together=False)
             if rng.random() < 0.5:
@@ -97,8 +98,9 @@ def invoices(number, racers, tries):
     for n in range(int(tries)):
         try:
             with transaction.atomic():
-                charge = Charge.objects.create(account=account, on="2026-01-01", description=f"{number}/{n}", price=100,
-                                               basis="net", vat="E", vat_reason="exempt", budget_code="MKT")  # fmt: skip
+                charge = Charge.objects.create(account=account, on="2026-01-01", description=f"{number}/{n}",
+                                               price=100, basis="net", vat="E", vat_reason="exempt",
+                                               budget_code="MKT")  # fmt: skip
                 account.post_charges([charge], by=None, at=account.customer.created_at)
                 Invoice.objects.issue(account, [charge])
                 if rng.random() < 0.2:

@@ -1,0 +1,100 @@
+"""From a request's ids to the engine's verbs: reserve, and pay or charge, all inside the caller's transaction."""
+
+from django.db import IntegrityError
+from django.http import Http404
+from rest_framework.exceptions import PermissionDenied, ValidationError
+
+from api import answers
+from api.problems import NoAccount, PaymentReferenceUsed
+from events.models import Band, Booking, Customer, Occurrence, Place, PriceBook
+from events.models.transactions import violates
+from invoicing.models import Account, Payment, TillSession
+
+SELL = "boxoffice.stand_at_counter"
+LONGEST_FOR_CUSTOMERS = 30  # minutes
+ONE_RECORD = next(c for c in Payment._meta.constraints if c.name == "processor_payment_once")
+
+
+def order(access, asked, at):
+    """Book what was asked for and, with payment or account, pay it. All or nothing: (201, answer)."""
+    customer = customer_of(access, asked)
+    terms = {"channel": asked["channel"], "by": access.user, "customer": customer, "minutes": asked["minutes"],
+             "at": at}  # fmt: skip
+    booking = reserve_best(asked["best"], terms) if "best" in asked else reserve(asked, terms)
+    paid = 0
+    if asked["account"]:
+        account_of(customer).charge(booking, by=access.user, at=at)
+    elif "payment" in asked:
+        paid = take(booking, asked["payment"], access.user, at).amount
+    return 201, answers.booking(booking, booking.new_lines, paid)
+
+
+def customer_of(access, asked):
+    """Whom it is for. A customer's own token books for that customer only, and cannot say that it was paid."""
+    customer = asked.get("customer")
+    if not access.may(SELL):
+        if access.customer_id is None:
+            raise PermissionDenied("This token may not book.")
+        if customer not in (None, access.customer_id):
+            raise Http404
+        if "payment" in asked or asked["channel"] != "api" or asked["minutes"] > LONGEST_FOR_CUSTOMERS:
+            raise PermissionDenied("A customer's token reserves for up to 30 minutes, or books on the account.")
+        customer = access.customer_id
+    if isinstance(customer, dict):
+        return Customer.objects.create(**customer)
+    return one(Customer.objects.select_related("trader"), customer, "customer") if customer else None
+
+
+def reserve(asked, terms):
+    chosen = asked.get("lines") or [{**one, "occurrence": asked["occurrence"]} for one in asked["places"]]
+    occurrences = every(Occurrence.objects.with_parts(), {one["occurrence"] for one in chosen}, "occurrence")
+    places = every(Place.objects.select_related("area"), {one["place"] for one in chosen}, "place")
+    book = PriceBook(occurrences.values(), terms["at"])
+    wanted = [(occurrences[one["occurrence"]], places[one["place"]], priced(book, one["price_type"])) for one in chosen]
+    return Booking.objects.reserve(wanted, book=book, **terms)
+
+
+def reserve_best(best, terms):
+    occurrence = one(Occurrence.objects.with_parts(), best["occurrence"], "occurrence")
+    band = one(Band.objects.filter(plan=occurrence.plan_id), best["band"], "band") if "band" in best else None
+    book = PriceBook([occurrence], terms["at"])
+    price_types = [priced(book, pk) for pk in best["price_types"]]
+    return Booking.objects.reserve_best(occurrence, price_types, band=band, together=best["together"],
+                                        access=best["access"], book=book, **terms)  # fmt: skip
+
+
+def take(booking, asked, by, at):
+    """Take the payment; where the processor's reference was recorded before, say so."""
+    till = one(TillSession.objects, asked["till"], "till") if "till" in asked else None
+    fields = {name: asked[name] for name in ("amount", "tendered", "reference") if name in asked}
+    try:
+        return Payment.objects.take(booking, asked["tender"], by=by, till=till, at=at, **fields)
+    except IntegrityError as error:
+        if not violates(error, ONE_RECORD):
+            raise
+    raise PaymentReferenceUsed(f"{asked['reference']} was recorded already. Look for the booking that has it.")
+
+
+def account_of(customer):
+    account = Account.objects.filter(customer=customer).first() if customer else None
+    if account is None:
+        raise NoAccount("There is no account to charge. Name a customer who has one, or send a payment.")
+    return account
+
+
+def priced(book, pk):
+    if pk not in book.price_types:
+        raise ValidationError({"price_type": [f"Price type {pk} is not on this price list."]})
+    return book.price_types[pk]
+
+
+def one(rows, pk, name):
+    return every(rows, {pk}, name)[pk]
+
+
+def every(rows, ids, name):
+    """Rows by id, all of them. Raises ValidationError for ids there are no rows of."""
+    found = {row.pk: row for row in rows.filter(pk__in=ids)}
+    if lost := sorted(ids - found.keys()):
+        raise ValidationError({name: [f"There is no {name} {pk}." for pk in lost]})
+    return found

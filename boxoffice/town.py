@@ -1,0 +1,117 @@
+"""The demo town: a theatre, a market place, their people, and twelve months of what happened there.
+
+Everything is relative to the day it is loaded on, and the same again on the same day.
+"""
+
+import gc
+import random
+from contextlib import contextmanager
+from datetime import datetime, time
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.utils.timezone import localdate
+from django.utils.timezone import now as time_now
+
+from boxoffice import town_audience as audience
+from boxoffice import town_billing as billing
+from boxoffice import town_trade as market_trade
+from boxoffice.models import User
+from boxoffice.town_chronicle import Chronicle
+from boxoffice.town_clock import LONDON
+from boxoffice.town_house import build_theatre
+from boxoffice.town_incidents import happen
+from boxoffice.town_market import build_market_place, build_markets
+from boxoffice.town_people import PASSWORD, PEOPLE, build_customers, build_people
+from boxoffice.town_season import build_season, hold_seats
+from boxoffice.town_tariffs import build_hold_types, build_tariffs, determine_defaults, determine_markets
+from boxoffice.town_traders import build_papers, build_traders
+from events.guards import lifted
+from events.models import PriceBook, PriceType, Refused, Venue
+from invoicing.guards import ALL_GUARDS
+
+__all__ = ["PASSWORD", "PEOPLE", "is_empty", "is_loaded", "load", "remove"]
+VENUES = {"Alderbrook Playhouse", "The Studio", "Alderbrook Market Place"}
+SEED = 1838
+
+
+def is_empty():
+    """True where no venue has been made yet."""
+    return not Venue.objects.exists()
+
+
+def is_loaded():
+    """True where the demo town, and nothing but it, is in the database."""
+    return set(Venue.objects.values_list("name", flat=True)) == VENUES
+
+
+def load(today=None):
+    """Put the whole town into an empty database, or nothing of it. Raises Refused where there is a venue already."""
+    if not is_empty():
+        raise Refused("There are venues already. The demo town goes into an empty database only.")
+    now = datetime.combine(today, time(12), LONDON) if today else time_now().replace(microsecond=0)
+    with transaction.atomic(), no_tidying():
+        build(random.Random(SEED), now, localdate(now))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+@contextmanager
+def no_tidying():
+    """Without the garbage collector, which would walk a hundred thousand rows again and again."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def build(rnd, now, today):
+    """The places and people first, then what happened, then what is kept back for the days to come."""
+    people = build_people()
+    house, studio = build_theatre()
+    square = build_market_place()
+    tariffs = build_tariffs(house, studio, square, today)
+    hold_types = build_hold_types()
+    determine_defaults(today, people["fay"])
+    papers = build_papers()
+    season = build_season(house, studio, tariffs, today, people["fay"])
+    (thursday, saturday), days = build_markets(square, tariffs, papers, today)
+    determine_markets(thursday, saturday, today, people["fay"])
+    customers = build_customers(rnd)
+    stalls = build_traders(rnd, people, papers, today)
+    holds = hold_seats(season, house, hold_types, now)
+    chronicle, pitches = Chronicle(rnd, now), market_trade.Square(square, days)
+    types = {one.name: one for one in PriceType.objects.all()}
+    book = PriceBook([*days, *(one for _, performances in season for one in performances)], now)
+    market_trade.trade(chronicle, pitches, book, stalls, types, people)
+    billing.bill_year(chronicle, today, people["fay"])
+    billing.pay_invoices(chronicle, people["fay"])
+    houses = {plan.pk: audience.House(plan) for plan in (house, studio)}
+    audience.fill(chronicle, season, houses, book, held_by_performance(holds), customers, types, people)
+    chronicle.write()
+    market_trade.keep_pitches(chronicle, pitches, hold_types["R"], stalls)
+    happen(rnd, now, people)
+
+
+def held_by_performance(holds):
+    held = {}
+    for hold in holds:
+        held.setdefault(hold.occurrence_id, set()).add(hold.place_id)
+    return held
+
+
+def remove():
+    """Take the town away again, with everything booked and invoiced in it. Raises Refused where there is more than it.
+
+    The one place where facts are deleted, and so with the guards lifted for this transaction.
+    """
+    if not is_loaded():
+        raise Refused("This database holds venues that are not the demo town's, or none. Nothing was removed.")
+    with lifted(connection, ALL_GUARDS):
+        for label in ("invoicing", "events"):
+            for model in apps.get_app_config(label).get_models(include_auto_created=True):
+                model._base_manager.all()._raw_delete(connection.alias)
+        connection.check_constraints()
+        User.objects.filter(email__in=[person.email for person in PEOPLE]).delete()
+        connection.check_constraints()

@@ -1,0 +1,85 @@
+"""The statements of the hot path, written by hand.
+
+The ORM builds such a query anew at every call, which costs several times the database's own work; these are asked at
+every single sale (bench/engine.py measures both). Everything else in the engine goes through the ORM.
+"""
+
+from datetime import UTC, datetime
+
+from django.db import connection
+
+LINE_COLUMNS = ["booking_id", "occurrence_id", "place_id", "price_type_id", "price", "basis", "vat", "vat_rate",
+                "determination_id", "budget_code", "token", "release_reason"]  # fmt: skip
+
+
+def ask(sql, values):
+    """Every row of one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
+def marks(count):
+    return ", ".join(["%s"] * count)
+
+
+def about(lines):
+    """A condition that finds the rows about these lines' places, its values, and the exact keys to sift rows with."""
+    keys = {(line.occurrence_id, line.place_id) for line in lines}
+    occurrences, places = sorted({o for o, _ in keys}), sorted({p for _, p in keys})
+    where = f"occurrence_id IN ({marks(len(occurrences))}) AND place_id IN ({marks(len(places))})"
+    return where, [*occurrences, *places], keys
+
+
+def live_claims(lines):
+    """Who holds the places of these lines: (occurrence, place, booking, its status, reserved until)."""
+    where, values, keys = about(lines)
+    found = ask(
+        "SELECT occurrence_id, place_id, booking_id, status, reserved_until FROM events_bookingline "
+        "JOIN events_booking ON events_booking.id = booking_id "
+        f"WHERE released_at IS NULL AND {where}", values)  # fmt: skip
+    return [(*row[:4], moment(row[4])) for row in found if row[:2] in keys]
+
+
+def moment(value):
+    """A time as this database returns it, aware: SQLite keeps times as text in UTC."""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def holds_on(lines):
+    """Places of these lines that are held back: (occurrence, place, killed, name of the hold's type)."""
+    where, values, keys = about(lines)
+    found = ask(
+        "SELECT occurrence_id, place_id, kill, name FROM events_hold "
+        f"JOIN events_holdtype ON events_holdtype.id = hold_type_id WHERE {where}", values)  # fmt: skip
+    return [row for row in found if row[:2] in keys]
+
+
+def prices_on(price_lists):
+    """Every price on some price lists: (price list, band, price type, pence, name of the price type)."""
+    return ask(
+        "SELECT price_list_id, band_id, price_type_id, amount, name FROM events_price "
+        "JOIN events_pricetype ON events_pricetype.id = price_type_id "
+        f"WHERE price_list_id IN ({marks(len(price_lists))})", price_lists)  # fmt: skip
+
+
+def determinations_on(events, day):
+    """VAT determinations that hold on a day for these events or for all: their ids, and what pricing asks of them."""
+    held = connection.ops.adapt_datefield_value(day)
+    return ask(
+        "SELECT id, charge_type, event_id, treatment, rate, reason, valid_from FROM events_vatdetermination "
+        f"WHERE (event_id IS NULL OR event_id IN ({marks(len(events))})) "
+        "AND valid_from <= %s AND (valid_to IS NULL OR valid_to >= %s)", [*events, held, held])  # fmt: skip
+
+
+def insert_lines(lines):
+    """Insert priced lines in one statement, in their order, and give each its id."""
+    row = f"({marks(len(LINE_COLUMNS))})"
+    values = [getattr(line, column) for line in lines for column in LINE_COLUMNS]
+    ids = ask(
+        f"INSERT INTO events_bookingline ({', '.join(LINE_COLUMNS)}) "
+        f"VALUES {', '.join([row] * len(lines))} RETURNING id", values)  # fmt: skip
+    for line, (pk,) in zip(lines, ids, strict=True):
+        line.pk, line._state.adding, line._state.db = pk, False, connection.alias

@@ -1,0 +1,119 @@
+"""A server of its own for browser tests, on a database of its own, and a page that minds its console.
+
+pytest-django's live_server cannot be used: it empties the tables after each test, and the guards refuse that.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from types import SimpleNamespace
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from tools.environment import ROOT, chromium
+
+ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync"]  # fmt: skip
+PEOPLE = ["sam", "fay", "mo", "dee", "pat", "max", "amy"]
+PASSWORD = "a quiet seat in row C"
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def wait_until_up(url, server, seconds=30):
+    for _ in range(seconds * 10):
+        if server.poll() is not None:
+            raise RuntimeError(f"The server stopped by itself with {server.returncode}.")
+        try:
+            return urllib.request.urlopen(f"{url}/healthz", timeout=2).close()
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"The server did not answer in {seconds} seconds.")
+
+
+@pytest.fixture(scope="session")
+def stage(tmp_path_factory):
+    """A running server with the cast on it: .url, .password, .emails[name], .shell(python code) → what it printed."""
+    environment = {**os.environ, "BOXOFFICE_VAR": str(tmp_path_factory.mktemp("stage")), "DATABASE_URL": "",
+                   "DJANGO_SETTINGS_MODULE": "boxoffice.settings"}  # fmt: skip
+
+    def run(*command):
+        command = [sys.executable, *command]
+        done = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+        return done.stdout
+
+    run("manage.py", "migrate", "--verbosity=0")
+    run("-m", "tests.browser.stage")
+    port = free_port()
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
+               "--blocking-threads", "4", "--log-level", "error", "boxoffice.wsgi:application"]  # fmt: skip
+    server = subprocess.Popen(command, cwd=ROOT, env=environment)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_up(url, server)
+        yield SimpleNamespace(  # noqa: S604
+            url=url, password=PASSWORD, emails={name: f"{name}@alderbrook.example" for name in PEOPLE},
+            shell=lambda code: run("manage.py", "shell", "--no-imports", "-c", code).strip(),
+        )  # fmt: skip
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def chrome():
+    """One Chromium for all the browser tests of this process."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(stage, chrome):
+    """A fresh page of 1366×768. The test fails where its console showed an error; 422 is an answer, not an error."""
+    context = chrome.new_context(base_url=stage.url, viewport={"width": 1366, "height": 768}, locale="en-GB",
+                                 timezone_id="Europe/London", reduced_motion="reduce")  # fmt: skip
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    problems = []
+    page.on("console", lambda said: said.type == "error" and "422" not in said.text and problems.append(said.text))
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    yield page
+    context.close()
+    assert not problems
+
+
+@pytest.fixture
+def sign_in(stage):
+    """sign_in(page, "sam") signs Sam in and lands on their first desk."""
+
+    def sign_in(page, name):
+        page.goto("/sign-in/")
+        page.fill("input[name=username]", stage.emails[name])
+        page.fill("input[name=password]", stage.password)
+        page.click("main button.primary")
+        page.wait_for_url(lambda url: "/sign-in/" not in url)
+
+    return sign_in
+
+
+@pytest.fixture
+def axe():
+    """axe(page) fails the test where axe finds a violation, and says which and where."""
+
+    def check(page):
+        found = Axe().run(page).response["violations"]
+        assert not found, [f"{one['id']}: {node['target']} {node['failureSummary']}"
+                           for one in found for node in one["nodes"]]  # fmt: skip
+
+    return check
