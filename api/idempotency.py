@@ -15,6 +15,7 @@ from rest_framework.exceptions import ValidationError
 from api.models import ONE_USE, IdempotencyKey
 from api.problems import KeyReused
 from events.models import Refused
+from events.models.statements import insert
 from events.models.transactions import retried, violates
 
 REPLAYED = {"Idempotent-Replayed": "true"}
@@ -41,9 +42,8 @@ def once(request, work):
 @retried
 def effect(request, key, work):
     status, body = work()
-    IdempotencyKey.objects.create(
-        user=request.user, key=key, request_hash=hash_of(request), status=status, body=text(body)
-    )
+    answered = {"status": status, "body": text(body)}
+    insert([IdempotencyKey(user=request.user, key=key, request_hash=hash_of(request), **answered)])
     return status, body
 
 

@@ -1,12 +1,14 @@
 """From a request's ids to the engine's verbs: reserve, and pay or charge, all inside the caller's transaction."""
 
+from collections import ChainMap
+
 from django.db import IntegrityError
 from django.http import Http404
 from rest_framework.exceptions import PermissionDenied, ValidationError
 
-from api import answers
+from api import answers, catalogue
 from api.problems import NoAccount, PaymentReferenceUsed
-from events.models import Band, Booking, Customer, Occurrence, Place, PriceBook
+from events.models import Band, Booking, Customer
 from events.models.transactions import violates
 from invoicing.models import Account, Payment, TillSession
 
@@ -47,20 +49,26 @@ def customer_of(access, asked):
 
 def reserve(asked, terms):
     chosen = asked.get("lines") or [{**one, "occurrence": asked["occurrence"]} for one in asked["places"]]
-    occurrences = every(Occurrence.objects.with_parts(), {one["occurrence"] for one in chosen}, "occurrence")
-    places = every(Place.objects.select_related("area"), {one["place"] for one in chosen}, "place")
-    book = PriceBook(occurrences.values(), terms["at"])
-    wanted = [(occurrences[one["occurrence"]], places[one["place"]], priced(book, one["price_type"])) for one in chosen]
+    occurrences, book = offers({one["occurrence"] for one in chosen}, terms["at"])
+    places = ChainMap(*{one.plan_id: catalogue.places_on(one.plan) for one in occurrences.values()}.values())
+    wanted = [(occurrences[one["occurrence"]], placed(places, one["place"]), priced(book, one["price_type"]))
+              for one in chosen]  # fmt: skip
     return Booking.objects.reserve(wanted, book=book, **terms)
 
 
 def reserve_best(best, terms):
-    occurrence = one(Occurrence.objects.with_parts(), best["occurrence"], "occurrence")
+    occurrences, book = offers({best["occurrence"]}, terms["at"])
+    occurrence = occurrences[best["occurrence"]]
     band = one(Band.objects.filter(plan=occurrence.plan_id), best["band"], "band") if "band" in best else None
-    book = PriceBook([occurrence], terms["at"])
     price_types = [priced(book, pk) for pk in best["price_types"]]
     return Booking.objects.reserve_best(occurrence, price_types, band=band, together=best["together"],
                                         access=best["access"], book=book, **terms)  # fmt: skip
+
+
+def offers(ids, at):
+    occurrences, book = catalogue.offers(ids, at)
+    refuse_lost(ids - occurrences.keys(), "occurrence")
+    return occurrences, book
 
 
 def take(booking, asked, by, at):
@@ -82,19 +90,23 @@ def account_of(customer):
     return account
 
 
+def placed(places, pk):
+    refuse_lost({pk} - places.keys(), "place")
+    return places[pk]
+
+
 def priced(book, pk):
-    if pk not in book.price_types:
-        raise ValidationError({"price_type": [f"Price type {pk} is not on this price list."]})
+    refuse_lost({pk} - book.price_types.keys(), "price_type")
     return book.price_types[pk]
 
 
 def one(rows, pk, name):
-    return every(rows, {pk}, name)[pk]
+    """The row with this id, read now."""
+    row = rows.filter(pk=pk).first()
+    refuse_lost({pk} if row is None else (), name)
+    return row
 
 
-def every(rows, ids, name):
-    """Rows by id, all of them. Raises ValidationError for ids there are no rows of."""
-    found = {row.pk: row for row in rows.filter(pk__in=ids)}
-    if lost := sorted(ids - found.keys()):
-        raise ValidationError({name: [f"There is no {name} {pk}." for pk in lost]})
-    return found
+def refuse_lost(ids, name):
+    if ids:
+        raise ValidationError({name: [f"There is no {name.replace('_', ' ')} {pk} here." for pk in sorted(ids)]})

@@ -22,7 +22,7 @@ from boxoffice.town_clock import LONDON
 from boxoffice.town_house import build_theatre
 from boxoffice.town_incidents import happen
 from boxoffice.town_market import build_market_place, build_markets
-from boxoffice.town_people import PASSWORD, PEOPLE, build_customers, build_people
+from boxoffice.town_people import MACHINE, PASSWORD, PEOPLE, build_customers, build_people
 from boxoffice.town_season import build_season, hold_seats
 from boxoffice.town_tariffs import build_hold_types, build_tariffs, determine_defaults, determine_markets
 from boxoffice.town_traders import build_papers, build_traders
@@ -30,7 +30,9 @@ from events.guards import lifted
 from events.models import PriceBook, PriceType, Refused, Venue
 from invoicing.guards import ALL_GUARDS
 
-__all__ = ["PASSWORD", "PEOPLE", "is_empty", "is_loaded", "load", "remove"]
+__all__ = [
+    "MACHINE", "PASSWORD", "PEOPLE", "check_empty", "is_empty", "is_loaded", "load", "people_here", "remove",
+]  # fmt: skip
 VENUES = {"Alderbrook Playhouse", "The Studio", "Alderbrook Market Place"}
 SEED = 1838
 
@@ -40,15 +42,25 @@ def is_empty():
     return not Venue.objects.exists()
 
 
+def check_empty():
+    if not is_empty():
+        raise Refused("There are venues already. The demo town goes into an empty database only.")
+
+
 def is_loaded():
     """True where the demo town, and nothing but it, is in the database."""
     return set(Venue.objects.values_list("name", flat=True)) == VENUES
 
 
+def people_here():
+    """Those of the town's people who have a sign-in."""
+    there = set(User.objects.filter(email__in=[person.email for person in PEOPLE]).values_list("email", flat=True))
+    return [person for person in PEOPLE if person.email in there]
+
+
 def load(today=None):
     """Put the whole town into an empty database, or nothing of it. Raises Refused where there is a venue already."""
-    if not is_empty():
-        raise Refused("There are venues already. The demo town goes into an empty database only.")
+    check_empty()
     now = datetime.combine(today, time(12), LONDON) if today else time_now().replace(microsecond=0)
     with transaction.atomic(), no_tidying():
         build(random.Random(SEED), now, localdate(now))
@@ -113,5 +125,12 @@ def remove():
             for model in apps.get_app_config(label).get_models(include_auto_created=True):
                 model._base_manager.all()._raw_delete(connection.alias)
         connection.check_constraints()
-        User.objects.filter(email__in=[person.email for person in PEOPLE]).delete()
+        remove_people()
         connection.check_constraints()
+
+
+def remove_people():
+    """The town's sign-ins and the tokens issued to them."""
+    for user in User.objects.filter(email__in=[MACHINE, *(person.email for person in PEOPLE)]):
+        user.api_tokens.all().delete()
+        user.delete()

@@ -10,7 +10,7 @@ ASKED_FOR = frozenset("wc")
 PARTIES, PARTY_WEIGHTS = [1, 2, 3, 4, 5, 6, 12], [9, 45, 12, 22, 5, 5, 2]
 CHANNELS, CHANNEL_WEIGHTS = ["shop", "counter", "phone"], [62, 25, 13]
 # How far the coming performances nearest to today have sold: {days from today: share of the house}.
-CLOSE = {0: 0.86, 1: 0.66}
+CLOSE = {0: 0.86, 1: 0.6}
 
 
 class House:
@@ -62,7 +62,7 @@ def share_sold(rnd, production, performance, today, now):
     ahead = (performance.day - today).days
     if performance.on_sale_from and performance.on_sale_from > now:
         return 0
-    weekend = 1.15 if performance.day.weekday() >= 4 else 0.9
+    weekend = 1.0 if performance.day.weekday() >= 4 else 0.8
     running = production.first <= 0 <= production.first + production.evenings
     return running and CLOSE.get(ahead) or production.sells * weekend * rnd.uniform(0.8, 1.2)
 

@@ -27,7 +27,7 @@ def bill_year(chronicle, today, by):
     numbers = {}
     for month in range(-11, 1):
         first = first_of_month(today, month)
-        at = before(moment(first + timedelta(days=1), 10, 5), chronicle.now)
+        at = before(moment(first + timedelta(days=1), 10, 5), chronicle.now - timedelta(minutes=5))
         until = first - timedelta(days=1)
         run = BillingRun(until=until, created_by=by, created_at=at - timedelta(minutes=12), issued_at=at)
         chronicle.runs.append(run)

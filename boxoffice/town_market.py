@@ -22,7 +22,7 @@ THURSDAY, SATURDAY = 3, 5
 def build_market_place():
     """The square, sealed."""
     venue = Venue.objects.create(name="Alderbrook Market Place", address="Market Place\nAlderbrook\nAB1 2CG")
-    plan = Plan.objects.create(venue=venue, name="Market Place", unit="pitch", width=760, height=660,
+    plan = Plan.objects.create(venue=venue, name="Market Place", unit="pitch", width=720, height=660,
                                stage="Market Hall")  # fmt: skip
     bands = [Band.objects.create(plan=plan, name=name, position=i) for i, name in enumerate(BANDS)]
     for aisle in AISLES:
@@ -41,7 +41,8 @@ def pitches_of(area, aisle, bands):
         powered = food or n % 4 == 0
         yield Place(
             area=area, band=bands[outer if corner else inner], row=letter, number=str(n + 1), position=n + 1,
-            appeal=abs(2 * n - count + 1) + 10 * "ABCDFK".index(letter), x=60 + n * (drawn_width + gap), y=y,
+            appeal=abs(2 * n - count + 1) + 10 * "ABCDFK".index(letter),
+            x=40 + drawn_width / 2 + n * (drawn_width + gap), y=y + drawn_height / 2,
             flags=("f" if food else "") + ("e" if powered else "") + ("k" if corner else ""),
             amps=32 if food else 16 if powered else 0, width_cm=width, depth_cm=depth,
             drawn_width=drawn_width, drawn_height=drawn_height,

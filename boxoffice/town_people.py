@@ -14,6 +14,7 @@ from events.models import Customer
 PASSWORD = "alderbrook-demo-2026"  # noqa: S105  (printed for everybody who starts the demo)
 DOMAIN = "alderbrook.example"
 CUSTOMERS = 400
+MACHINE = f"till-bridge@{DOMAIN}"
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,9 @@ PEOPLE = [
 
 
 def build_people():
-    """Everybody of PEOPLE as {first name in small letters: user}; one hash serves them all."""
+    """Everybody of PEOPLE as {first name in small letters: user}; one hash serves them all. And the till bridge,
+    a machine, which signs in with a token only.
+    """
     write_roles()
     password = make_password(PASSWORD)
     users = User.objects.bulk_create(
@@ -57,6 +60,8 @@ def build_people():
     groups = {group.name: group for group in Group.objects.all()}
     for person, user in zip(PEOPLE, users, strict=True):
         user.groups.add(groups[person.group])
+    machine = User.objects.create_user(MACHINE, first_name="Till", last_name="bridge")
+    machine.groups.add(groups["Machines"])
     return {person.login: user for person, user in zip(PEOPLE, users, strict=True)}
 
 

@@ -24,7 +24,7 @@ class Column:
 @dataclass(frozen=True)
 class Row:
     """One measured row: its cells' wrapped text by column, or a single line across the table."""
-    kind: str  # "line", "heading" or "subtotal"
+    role: str  # "line", "heading" or "subtotal"
     cells: tuple
     depth: float
 
@@ -94,7 +94,7 @@ def share_out(rows, first_room, later_room):
     pages, current, room = [], [], first_room - HEADER_DEPTH
     for index, row in enumerate(rows):
         needed = row.depth
-        if index + 1 < len(rows) and (row.kind == "heading" or rows[index + 1].kind == "subtotal"):
+        if index + 1 < len(rows) and (row.role == "heading" or rows[index + 1].role == "subtotal"):
             needed += rows[index + 1].depth
         if current and needed > room:
             pages.append(current)
@@ -129,11 +129,11 @@ def _header_place(column, top):
 
 def draw_row(canvas, row, columns, top, accent):
     """One row; the answer is the top of the next."""
-    if row.kind == "heading":
+    if row.role == "heading":
         with canvas.element("TR"):
             canvas.lines(LEFT, top + 13.5, row.cells, BOLD, BODY, LEADING, "TH", fill=accent,
                          scope="Row", colspan=len(columns))
-    elif row.kind == "subtotal":
+    elif row.role == "subtotal":
         _draw_subtotal(canvas, row, columns, top)
     else:
         with canvas.element("TR"):

@@ -1,9 +1,10 @@
 """The figures of the dashboard, from booking lines and postings, in a fixed number of queries."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Q
+from django.utils.timezone import make_aware
 
 from boxoffice.templatetags.british import pounds
 from events.models import BookingLine, CheckIn, Occurrence
@@ -27,10 +28,17 @@ def tiles(today, at):
 
 def tickets_sold(today):
     lines = BookingLine.objects.live().filter(occurrence__plan__unit="seat", booking__status="confirmed")
-    last_week = today - timedelta(days=7)
-    days = lines.filter(booking__confirmed_at__date__in=[today, last_week]).order_by()
-    counts = dict(days.values_list("booking__confirmed_at__date").annotate(Count("pk")))
-    return Tile("Tickets sold today", f"{counts.get(today, 0):,}", f"{counts.get(last_week, 0):,} this day last week")
+    lines = lines.filter(confirmed_on(today) | confirmed_on(today - timedelta(days=7)))
+    counts = lines.aggregate(now=Count("pk", filter=confirmed_on(today)),
+                             then=Count("pk", filter=confirmed_on(today - timedelta(days=7))))  # fmt: skip
+    return Tile("Tickets sold today", f"{counts['now']:,}", f"{counts['then']:,} this day last week")
+
+
+def confirmed_on(day):
+    """From midnight to midnight; asking the database for the date of each booking is much slower."""
+    midnight = make_aware(datetime.combine(day, time()))
+    next_midnight = make_aware(datetime.combine(day + timedelta(days=1), time()))
+    return Q(booking__confirmed_at__gte=midnight, booking__confirmed_at__lt=next_midnight)
 
 
 def takings(today):

@@ -119,6 +119,7 @@ class Booking(models.Model):
         at = at or now()
         check_audience([Wanted(occurrence, None, None)], self.customer)
         check_sellable(occurrence, at)
+        check_number(occurrence, len(price_types))
         check_number(occurrence, len(price_types) + self.lines.live().filter(occurrence=occurrence).count())
         choice = Choice(occurrence, price_types, PriceBook([occurrence], at), band, area, together, access, by)
         return until_chosen(choice, lambda: self._add(lambda: choice.locked().lines(at), (), by, at, minutes))

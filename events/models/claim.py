@@ -14,7 +14,7 @@ from .event import Occurrence, check_open_to
 from .line import ONE_LIVE_LINE, BookingLine
 from .pricing import PriceBook, Wanted, check_number, check_request, check_sellable
 from .refusal import PlaceHeld, PlaceTaken, SoldOut
-from .statements import holds_on, insert_lines, live_claims
+from .statements import holds_on, insert, live_claims
 from .transactions import retried, violates
 from .venue import Place
 
@@ -66,7 +66,7 @@ class BookingQuerySet(models.QuerySet):
 
     def _write(self, lines, fields):
         self.make_way(lines, fields["created_at"])
-        booking = self.create(**fields)
+        booking = insert([self.model(**fields)])[0]
         booking.new_lines = write_lines(booking, lines, fields["taken_by"])
         return booking
 
@@ -157,7 +157,7 @@ def write_lines(booking, lines, by):
     lines = sorted(lines, key=lambda line: (line.occurrence_id, line.place_id))
     for line in lines:
         line.pk, line.booking = None, booking
-    insert_lines(lines)
+    insert(lines)
     check_holds(lines, by)
     return lines
 

@@ -8,9 +8,6 @@ from datetime import UTC, datetime
 
 from django.db import connection
 
-LINE_COLUMNS = ["booking_id", "occurrence_id", "place_id", "price_type_id", "price", "basis", "vat", "vat_rate",
-                "determination_id", "budget_code", "token", "release_reason"]  # fmt: skip
-
 
 def ask(sql, values):
     """Every row of one statement."""
@@ -74,12 +71,17 @@ def determinations_on(events, day):
         "AND valid_from <= %s AND (valid_to IS NULL OR valid_to >= %s)", [*events, held, held])  # fmt: skip
 
 
-def insert_lines(lines):
-    """Insert priced lines in one statement, in their order, and give each its id."""
-    row = f"({marks(len(LINE_COLUMNS))})"
-    values = [getattr(line, column) for line in lines for column in LINE_COLUMNS]
-    ids = ask(
-        f"INSERT INTO events_bookingline ({', '.join(LINE_COLUMNS)}) "
-        f"VALUES {', '.join([row] * len(lines))} RETURNING id", values)  # fmt: skip
-    for line, (pk,) in zip(lines, ids, strict=True):
-        line.pk, line._state.adding, line._state.db = pk, False, connection.alias
+def insert(rows):
+    """Insert new rows of one model in one statement, in their order, and give each its id. Returns them.
+
+    What bulk_create does, without the parts we have no use for: it costs a quarter of the processor time.
+    """
+    model = type(rows[0])
+    fields = [field for field in model._meta.local_concrete_fields if not field.primary_key]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for row in rows for field in fields]
+    places = ", ".join([f"({marks(len(fields))})"] * len(rows))
+    ids = ask(f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES {places} RETURNING id', values)  # noqa: S608
+    for row, (pk,) in zip(rows, ids, strict=True):
+        row.pk, row._state.adding, row._state.db = pk, False, connection.alias
+    return rows

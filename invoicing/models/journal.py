@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models import F, Q, Sum
 from django.utils.timezone import localdate
 
+from events.models.statements import insert
+
 
 class Code(models.TextChoices):
     """Control accounts, beside the budget codes for income."""
@@ -46,7 +48,7 @@ class PostingQuerySet(models.QuerySet):
             if pence:
                 postings.append(Posting(entry=entry, reason=reason, debit=debit, credit=credit, amount=pence, by=by,
                                         posted_at=at, on=localdate(at), **about))  # fmt: skip
-        return self.bulk_create(postings)
+        return insert(postings) if postings else []
 
     def balance(self, code):
         """Debits less credits of one code, in pence."""

@@ -6,6 +6,7 @@ from django.db.models import Q, Sum
 from django.utils.timezone import now
 
 from events.models import AskedTooMuch, Booking
+from events.models.statements import insert
 from events.models.transactions import retried
 from events.money import PenceField, pounds, tax, total_of
 
@@ -81,7 +82,7 @@ class PaymentQuerySet(models.QuerySet):
                 raise TillClosed("Cash goes in a till. Open your till first.")
             if TillSession.objects.select_for_update(no_key=True).get(pk=till.pk).closed_at:
                 raise TillClosed("This till is closed. Open your till first; nothing was sold.")
-        return self.create(method=method, amount=amount, taken_by=by, till=till, taken_at=at, **fields)
+        return insert([Payment(method=method, amount=amount, taken_by=by, till=till, taken_at=at, **fields)])[0]
 
     def total(self):
         return self.aggregate(total=Sum("amount"))["total"] or 0

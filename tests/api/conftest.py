@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from api import authentication
+from api import authentication, catalogue
 from api.models import Token
 from tests import cast
 
@@ -27,8 +27,9 @@ class Machine:
 
 
 @pytest.fixture(autouse=True)
-def forgotten_tokens():
+def nothing_remembered():
     authentication.REMEMBERED.clear()
+    catalogue.forget()
 
 
 @pytest.fixture

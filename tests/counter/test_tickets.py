@@ -13,18 +13,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def sam(client):
-    sam = cast.staff("sam", "Box office")
-    client.force_login(sam)
-    return sam
-
-
-@pytest.fixture
-def till(sam):
-    return cast.till(sam)
-
-
-@pytest.fixture
 def ann():
     return Customer.objects.create(name="Ann Whitlock", email="ann@example.org", phone="01632 960 412")
 

@@ -9,13 +9,6 @@ from tests import cast
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def sam(client):
-    sam = cast.staff("sam", "Box office")
-    client.force_login(sam)
-    return sam
-
-
 def sell(sam, till):
     performance = cast.show()
     booking = Booking.objects.reserve_best(performance, [cast.price_type("adult")], channel="counter", by=sam)

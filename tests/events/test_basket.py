@@ -107,6 +107,8 @@ def test_the_best_places_are_added(performance):
     assert seats(booking) == [1, 5, 6]
     with pytest.raises(SoldOut):
         booking.add_best(performance, [cast.price_type("adult")] * 8)
+    with pytest.raises(AskedTooMuch):
+        booking.add_best(performance, [])
     assert seats(booking) == [1, 5, 6]
 
 

@@ -225,6 +225,7 @@ def test_a_town_that_somebody_built_on_is_not_removed():
 
 
 def test_removal_leaves_nothing_behind_and_the_guards_in_place():
+    call_command("api_token", town.MACHINE, "Till bridge", stdout=StringIO())
     call_command("demo", "--remove", "--yes", stdout=StringIO())
     assert town.is_empty() and not User.objects.exists()
     for model in (Booking, BookingLine, Customer, Event, Invoice, Charge, Payment, Posting, Account, Sequence):

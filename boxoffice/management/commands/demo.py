@@ -2,6 +2,7 @@
 
 import time
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from boxoffice import town
@@ -34,17 +35,21 @@ class Command(BaseCommand):
             raise CommandError(refused.message) from refused
 
     def load(self):
+        town.check_empty()
         began = time.monotonic()
         self.stdout.write("Loading the demo town: twelve months of Alderbrook …")
         self.stdout.flush()
         town.load()
         self.stdout.write(f"The demo town is ready ({time.monotonic() - began:.0f} seconds).")
+        self.stdout.write(f"A token for the API, shown this once, as {town.MACHINE}:")
+        call_command("api_token", town.MACHINE, "Till bridge", stdout=self.stdout)
 
     def show_people(self):
         """A table; nothing where the demo town is not there."""
-        if not town.is_loaded():
+        people = town.people_here()
+        if not people:
             return
-        rows = [HEADINGS, *((p.name, p.role, p.email, town.PASSWORD, p.address) for p in town.PEOPLE)]
+        rows = [HEADINGS, *((p.name, p.role, p.email, town.PASSWORD, p.address) for p in people)]
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         for row in rows:
             self.stdout.write("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

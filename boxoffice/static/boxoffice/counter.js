@@ -42,7 +42,7 @@ function receive(page, answer, form) {
   if (!there) return location.reload(); // signed out meanwhile
   if (there.dataset.counter !== desk.dataset.counter) return location.assign(answer.ok ? answer.url : "/counter/");
   const active = document.activeElement;
-  const onPlan = Boolean(active?.closest("[data-plan]"));
+  const onPlan = Boolean(active?.closest("[data-plan-sheet], [data-seat-list]"));
   for (const part of find("[data-swap]", page)) document.getElementById(part.id)?.replaceWith(document.adoptNode(part));
   document.title = page.title;
   say(page.getElementById("say").textContent);
@@ -57,8 +57,8 @@ function receive(page, answer, form) {
 function tellPlan(done) {
   const mine = JSON.parse(document.getElementById("basket").dataset.mine);
   document.dispatchEvent(new CustomEvent("basket-changed", { detail: { mine } }));
-  if (done) return;
-  dropping = Boolean(document.querySelector("#choose [data-from-plan]"));
+  if (done || !document.querySelector("#choose [data-from-plan]")) return;
+  dropping = true;
   document.dispatchEvent(new CustomEvent("choose-places", { detail: { places: [] } }));
 }
 
