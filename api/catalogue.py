@@ -22,7 +22,8 @@ def offers(ids, at):
     if kept is None or kept[0] < time.monotonic():
         if len(OFFERS) >= MOST_KEPT:
             OFFERS.clear()
-        occurrences = {one.pk: one for one in Occurrence.objects.with_parts().filter(pk__in=ids)}
+        rows = Occurrence.objects.select_related("event", "plan", "price_list").order_by()
+        occurrences = {one.pk: one for one in rows.filter(pk__in=ids)}
         book = PriceBook(occurrences.values(), at) if occurrences else None
         kept = OFFERS[key] = (time.monotonic() + KEPT_FOR, occurrences, book)
     return kept[1:]

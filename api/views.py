@@ -9,7 +9,7 @@ from api import answers, inputs, openapi, shapes
 from api.endpoint import Endpoint, page_of, unless_seen
 from events import availability
 from events.models import Event, Occurrence, Price
-from invoicing import invoice_document
+from invoicing import printing
 from invoicing.models import Invoice
 
 PAGING, OCCURRENCES = inputs.Paging(), inputs.OccurrenceFilter()
@@ -127,7 +127,7 @@ class InvoicePdf(Endpoint):
     @openapi.reads_pdf()
     def get(self, request, number):
         invoice = get_object_or_404(invoices_for(request.auth), number=number)
-        kept = invoice_document.printed(invoice)
+        kept = printing.printed(invoice)
         return unless_seen(request, kept.sha256, lambda: pdf(bytes(kept.pdf), invoice.number))
 
 

@@ -25,7 +25,8 @@ def head_count(occurrence):
 def found(occurrence, text):
     """Tickets of this performance by booking reference, or by the customer's name, e-mail address or telephone."""
     plain = text.replace(" ", "")
-    who = Q(booking__reference__iexact=plain) | Q(booking__customer__name__icontains=text)
+    named = Q(*(("booking__customer__name__icontains", word) for word in text.split()))
+    who = named | Q(booking__reference__iexact=plain)
     who |= Q(booking__customer__email__iexact=text) | Q(booking__customer__phone__endswith=plain)
     lines = tickets(occurrence).filter(who).select_related("place__area", "price_type", "booking__customer")
     return lines.order_by("booking__customer__name", "booking", "place")[:MOST]

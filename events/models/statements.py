@@ -6,7 +6,7 @@ every single sale (bench/engine.py measures both). Everything else in the engine
 
 from datetime import UTC, datetime
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 
 def ask(sql, values):
@@ -79,9 +79,10 @@ def insert(rows):
     model = type(rows[0])
     fields = [field for field in model._meta.local_concrete_fields if not field.primary_key]
     columns = ", ".join(f'"{field.column}"' for field in fields)
-    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for row in rows for field in fields]
+    database = connections[DEFAULT_DB_ALIAS]
+    values = [field.get_db_prep_save(field.pre_save(row, True), database) for row in rows for field in fields]
     places = ", ".join([f"({marks(len(fields))})"] * len(rows))
     ids = ask(f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES {places} RETURNING id', values)  # noqa: S608
     for row, (pk,) in zip(rows, ids, strict=True):
-        row.pk, row._state.adding, row._state.db = pk, False, connection.alias
+        row.pk, row._state.adding, row._state.db = pk, False, database.alias
     return rows

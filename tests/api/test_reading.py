@@ -9,7 +9,6 @@ from django.utils.timezone import localdate, now
 from drf_spectacular.generators import SchemaGenerator
 
 from events.models import Booking, BookingLine
-from invoicing import invoice_document
 from invoicing.models import Charge, Invoice
 from tests import cast
 from tests.api.conftest import assert_problem
@@ -139,7 +138,6 @@ def test_invoices_and_their_lines(machine, invoice, fits):
     fits(machine.get(f"invoices/{invoice.number}").json(), "InvoiceWithCharges")
 
 
-@pytest.mark.skipif(not hasattr(invoice_document, "printed"), reason="invoicing.invoice_document.printed is to come")
 def test_the_invoices_pages_are_served_as_they_were_drawn(machine, invoice):
     first, again = (machine.get(f"invoices/{invoice.number}/pdf") for _ in range(2))
     assert first["Content-Type"] == "application/pdf" and first.content.startswith(b"%PDF")

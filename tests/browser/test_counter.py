@@ -141,3 +141,27 @@ def test_the_pages_around_the_desk_keep_nobody_out(desk, axe):
     page.locator(".who a").click()
     page.wait_for_selector("text=Cash counted")
     axe(page)
+
+
+@pytest.fixture
+def plain_page(stage, chrome):
+    """A page without JavaScript."""
+    context = chrome.new_context(base_url=stage.url, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+def test_a_sale_without_javascript(desk, plain_page, sign_in):
+    page = plain_page
+    sign_in(page, "sam")
+    page.get_by_text("Stalls row E").click()
+    page.get_by_label("Stalls E3").check()
+    page.get_by_role("button", name="Add what is ticked below").click()
+    expect(basket(page)).to_have_text(["Stalls E3"])
+    page.locator("#party").fill("1c")
+    page.get_by_role("button", name="Best available").click()
+    expect(page.locator(".tot strong")).to_have_text("£27.00")
+    page.get_by_role("button", name="Cash", exact=True).click()
+    page.get_by_label("Cash handed over").fill("30")
+    page.get_by_role("button", name="Take £27.00").click()
+    expect(page.locator(".lastsale")).to_contain_text("change £3.00")

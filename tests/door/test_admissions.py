@@ -1,5 +1,7 @@
 """Dee admits people: green, red and amber, in words."""
 
+from datetime import timedelta
+
 import pytest
 
 from events.models import Booking, CheckIn
@@ -53,7 +55,8 @@ def test_the_same_ticket_again_is_refused_with_the_time(client, tonight):
 
 def test_a_ticket_for_another_performance_is_amber_and_stays_good(client, tonight):
     other = type(tonight).objects.create(event=tonight.event, plan=tonight.plan, price_list=tonight.price_list,
-                                         starts_at=tonight.ends_at, ends_at=tonight.ends_at.replace(hour=23))  # fmt: skip
+                                         starts_at=tonight.ends_at,
+                                         ends_at=tonight.ends_at + timedelta(hours=1))  # fmt: skip
     token = sell(other).new_lines[0].token
     answer = check(client, tonight, token)
     assert answer.status_code == 422 and answer.context["verdict"].tone == "warn"

@@ -30,7 +30,7 @@ def test_admits_from_the_list_and_says_who_is_in(client, tonight):
 
 
 def test_nobody_of_the_name_says_what_to_try(client, tonight):
-    assert "Try the booking&#x27;s reference" in find(client, tonight, "zebedee").content.decode()
+    assert "Try the booking's reference" in find(client, tonight, "zebedee").content.decode()
 
 
 def test_people_of_other_nights_and_unpaid_bookings_are_not_found(client, tonight):

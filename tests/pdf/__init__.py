@@ -1,1 +1,1 @@
-"""Tests of the PDF files we make."""
+"""The papers: invoices, tickets, permits."""

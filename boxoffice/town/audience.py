@@ -3,7 +3,7 @@
 from datetime import timedelta
 from itertools import groupby
 
-from boxoffice.town_clock import day_of, moment, random_moment
+from boxoffice.town.clock import day_of, moment, random_moment
 from events.models import Place, Wanted
 
 ASKED_FOR = frozenset("wc")

@@ -13,19 +13,18 @@ from django.db import connection, transaction
 from django.utils.timezone import localdate
 from django.utils.timezone import now as time_now
 
-from boxoffice import town_audience as audience
-from boxoffice import town_billing as billing
-from boxoffice import town_trade as market_trade
 from boxoffice.models import User
-from boxoffice.town_chronicle import Chronicle
-from boxoffice.town_clock import LONDON
-from boxoffice.town_house import build_theatre
-from boxoffice.town_incidents import happen
-from boxoffice.town_market import build_market_place, build_markets
-from boxoffice.town_people import MACHINE, PASSWORD, PEOPLE, build_customers, build_people
-from boxoffice.town_season import build_season, hold_seats
-from boxoffice.town_tariffs import build_hold_types, build_tariffs, determine_defaults, determine_markets
-from boxoffice.town_traders import build_papers, build_traders
+from boxoffice.town import audience, billing
+from boxoffice.town import trade as market_trade
+from boxoffice.town.chronicle import Chronicle
+from boxoffice.town.clock import LONDON
+from boxoffice.town.house import build_theatre
+from boxoffice.town.incidents import happen
+from boxoffice.town.market import build_market_place, build_markets
+from boxoffice.town.people import MACHINE, PASSWORD, PEOPLE, build_customers, build_people
+from boxoffice.town.season import build_season, hold_seats
+from boxoffice.town.tariffs import build_hold_types, build_tariffs, determine_defaults, determine_markets
+from boxoffice.town.traders import build_papers, build_traders
 from events.guards import lifted
 from events.models import PriceBook, PriceType, Refused, Venue
 from invoicing.guards import ALL_GUARDS

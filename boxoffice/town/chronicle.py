@@ -8,7 +8,7 @@ import uuid
 from datetime import timedelta
 from itertools import groupby
 
-from boxoffice.town_clock import day_of, moment
+from boxoffice.town.clock import day_of, moment
 from events.models import Booking, BookingLine, CheckIn
 from events.models.booking import ALPHABET
 from events.money import tax, total_of

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from boxoffice.town_clock import before, day_of, first_of_month, moment, random_moment
+from boxoffice.town.clock import before, day_of, first_of_month, moment, random_moment
 from events.models import Hold, Place, Wanted
 
 CASUALS = (5, 10)

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from django.utils.text import slugify
 
-from boxoffice.town_clock import moment
-from boxoffice.town_tariffs import determine_show
+from boxoffice.town.clock import moment
+from boxoffice.town.tariffs import determine_show
 from events.models import Event, Hold, Occurrence
 
 

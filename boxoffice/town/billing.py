@@ -6,7 +6,7 @@ from itertools import groupby
 
 from django.conf import settings
 
-from boxoffice.town_clock import before, day_of, first_of_month, moment
+from boxoffice.town.clock import before, day_of, first_of_month, moment
 from events.money import tax, total_of
 from invoicing.models import Bill, BillingRun, Code, Invoice, Payment
 from invoicing.models.invoice import why_held_back

@@ -6,9 +6,9 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.utils.text import slugify
 
-from boxoffice import town_names as names
 from boxoffice.models import User
 from boxoffice.roles import write_roles
+from boxoffice.town import names
 from events.models import Customer
 
 PASSWORD = "alderbrook-demo-2026"  # noqa: S105  (printed for everybody who starts the demo)

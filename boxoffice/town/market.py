@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from boxoffice.town_clock import moment
+from boxoffice.town.clock import moment
 from events.models import Area, Band, Event, Occurrence, Place, Plan, Venue
 
 BANDS = ["3 × 3 m", "3 × 3 m corner", "6 × 3 m", "Food court 6 × 3 m", "Half pitch"]

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from django.utils.text import slugify
 
-from boxoffice import town_names as names
-from boxoffice.town_clock import moment
+from boxoffice.town import names
+from boxoffice.town.clock import moment
 from events.models import Customer, Document, DocumentType, Trader
 from invoicing.models import Account
 

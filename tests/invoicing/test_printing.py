@@ -1,0 +1,84 @@
+"""An issued invoice on paper: its totals are the database's, and its stored bytes are what is served."""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from events.models import Booking
+from events.money import pounds
+from invoicing.models import BillingRun
+from invoicing.printing import batch_pdf, document_of, draft_pdf, invoice_pdf, printed
+from tests import cast
+from tests.invoicing.test_accounts import book
+
+pytestmark = pytest.mark.django_db
+
+
+def words(pdf):
+    return " ".join(" ".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(pdf)).pages).split())
+
+
+def billed(**market):
+    days = cast.market(**market)
+    book(cast.trader(), days)
+    fay = cast.staff("fay", "Finance")
+    run = BillingRun.objects.create(until=days[-1].day, created_by=fay)
+    return run, fay
+
+
+@pytest.mark.parametrize(
+    ("market", "title"),
+    [({"vat": ("S", 2000)}, "VAT invoice"), ({"vat": ("E", 0)}, "Invoice"),
+     ({"vat": ("S", 2000), "basis": "gross"}, "VAT invoice")],
+)  # fmt: skip
+def test_the_papers_totals_are_the_databases(market, title):
+    run, fay = billed(**market)
+    (invoice,) = run.issue(by=fay)
+    text = words(bytes(printed(invoice).pdf))
+    assert document_of(invoice).title == title
+    for amount in (invoice.net, invoice.gross, *(charge.net for charge in invoice.charges.all())):
+        assert pounds(amount) in text
+    assert invoice.number in text
+    assert "Amy's Cheese" in text
+    assert invoice.account.reference in text
+
+
+def test_stored_bytes_are_served_and_drawing_again_gives_the_same():
+    run, fay = billed()
+    (invoice,) = run.issue(by=fay)
+    first = bytes(printed(invoice).pdf)
+    assert first == bytes(printed(invoice).pdf) == invoice_pdf(invoice)
+    assert printed(invoice).intact()
+
+
+def test_a_sample_has_no_number_and_says_that_it_is_a_draft():
+    run, _ = billed()
+    text = words(draft_pdf(run.preview()[0]))
+    assert "not an invoice" in text
+    assert "INV-" not in text
+
+
+def test_a_change_of_address_does_not_change_an_issued_invoice():
+    run, fay = billed()
+    (invoice,) = run.issue(by=fay)
+    before = invoice_pdf(invoice)
+    customer = invoice.account.customer
+    customer.address, customer.name = "Somewhere else", "Somebody else"
+    customer.save()
+    assert invoice_pdf(type(invoice).objects.get(pk=invoice.pk)) == before
+
+
+def test_one_pdf_holds_every_invoice_of_a_run():
+    run, fay = billed()
+    bob = cast.trader("bob")
+    days = list(run.due()[0].line.occurrence.event.occurrences.with_parts())
+    pitch = days[0].plan.places.select_related("area").last()
+    booking = Booking.objects.reserve([(day, pitch, cast.price_type("casual")) for day in days[:2]],
+                                      channel="portal", customer=bob)  # fmt: skip
+    bob.account.charge(booking)
+    invoices = run.issue(by=fay)
+    text = words(batch_pdf(invoices))
+    assert all(invoice.number in text for invoice in invoices)
+    assert "Amy's Cheese" in text
+    assert "Bob's Cheese" in text
