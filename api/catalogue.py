@@ -8,11 +8,11 @@ import time
 
 from django.utils.timezone import localdate
 
-from events.models import Occurrence, PriceBook
+from events.models import Occurrence, PriceBook, SoldOut
 
 KEPT_FOR = 1.0  # seconds
 MOST_KEPT = 500
-OFFERS, HOUSES = {}, {}
+OFFERS, HOUSES, SOLD_OUT = {}, {}, {}
 
 
 def offers(ids, at):
@@ -39,7 +39,24 @@ def places_on(plan):
     return HOUSES[key]
 
 
+def unless_just_refused(question, ask):
+    """`ask()`; but where the same question was answered with SoldOut less than a second ago, that answer again.
+
+    When a house has sold out, the crowd still asking must not queue for its lock to hear so one by one.
+    """
+    until, refusal = SOLD_OUT.get(question, (0, None))
+    if until > time.monotonic():
+        raise SoldOut(refusal)
+    try:
+        return ask()
+    except SoldOut as error:
+        if len(SOLD_OUT) >= MOST_KEPT:
+            SOLD_OUT.clear()
+        SOLD_OUT[question] = (time.monotonic() + KEPT_FOR, error.message)
+        raise
+
+
 def forget():
     """Start afresh; for tests, whose towns come and go within a second under the same ids."""
-    OFFERS.clear()
-    HOUSES.clear()
+    for kept in (OFFERS, HOUSES, SOLD_OUT):
+        kept.clear()

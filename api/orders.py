@@ -61,8 +61,10 @@ def reserve_best(best, terms):
     occurrence = occurrences[best["occurrence"]]
     band = one(Band.objects.filter(plan=occurrence.plan_id), best["band"], "band") if "band" in best else None
     price_types = [priced(book, pk) for pk in best["price_types"]]
-    return Booking.objects.reserve_best(occurrence, price_types, band=band, together=best["together"],
-                                        access=best["access"], book=book, **terms)  # fmt: skip
+    limits = {"band": band, "together": best["together"], "access": best["access"]}
+    question = (occurrence.pk, len(price_types), *limits.values(), terms["by"].has_perm("events.sell_held_places"))
+    return catalogue.unless_just_refused(question, lambda: Booking.objects.reserve_best(
+        occurrence, price_types, book=book, **limits, **terms))  # fmt: skip
 
 
 def offers(ids, at):

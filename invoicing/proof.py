@@ -47,9 +47,14 @@ def differences(name, left, right):
 
 @proof("Every booking's payments and income meet to the penny")
 def bookings_settle():
-    held = {ref: -pence for ref, pence in balances(Code.BOOKINGS, "booking__reference").items() if ref}
+    held = {ref: -pence for ref, pence in balances(Code.BOOKINGS, "booking__reference").items() if ref and pence}
     reserved = Payment.objects.filter(booking__status__in=["reserved", "lapsed"])
-    return differences("booking", {k: v for k, v in held.items() if v}, sums(reserved, "booking__reference"))
+    taken = defaultdict(int)
+    for code in Payment.CODES.values():
+        for ref, pence in balances(code, "booking__reference").items():
+            taken[ref] += pence if ref else 0
+    paid = sums(Payment.objects.exclude(booking=None), "booking__reference")
+    return differences("booking", held, sums(reserved, "booking__reference")) + differences("booking", taken, paid)
 
 
 @proof("What journal and payments say was taken is the same, tender by tender")

@@ -1,4 +1,22 @@
 """Addresses of the finance desk."""
 
+from django.urls import path
+
+from boxoffice.finance import views, views_accounts, views_billing
+
 app_name = "finance"
-urlpatterns = []
+urlpatterns = [
+    path("", views.invoices, name="invoices"),
+    path("invoices.csv", views.invoices_csv, name="invoices_csv"),
+    path("invoices.pdf", views.invoices_pdf, name="invoices_pdf"),
+    path("invoices/<slug:number>/", views.invoice, name="invoice"),
+    path("invoices/<slug:number>/pdf", views.invoice_pdf, name="invoice_pdf"),
+    path("invoices/<slug:number>/payments/", views.payments, name="payments"),
+    path("billing-runs/", views_billing.billing_runs, name="billing_runs"),
+    path("billing-runs/<int:pk>/", views_billing.billing_run, name="billing_run"),
+    path("billing-runs/<int:pk>/invoices/", views_billing.run_invoices, name="run_invoices"),
+    path("billing-runs/<int:pk>/invoices.pdf", views_billing.run_invoices_pdf, name="run_invoices_pdf"),
+    path("billing-runs/<int:pk>/drafts/<int:charge>.pdf", views_billing.draft, name="draft"),
+    path("accounts/<int:pk>/", views_accounts.account, name="account"),
+    path("accounts/<int:pk>/address/", views_accounts.address, name="address"),
+]
