@@ -1,7 +1,5 @@
 """From an invoice's frozen rows to the paper: what it says, its stored pages, and one PDF for a whole run."""
 
-from datetime import date
-
 from django.conf import settings
 
 from events.money import Taxed, Vat, tax
@@ -62,10 +60,11 @@ def document(charges, taxed, account, billed_to, seller, number=None, **dates):
 
 def line(charge, taxed):
     """One charge as a line: its published price and what it came to."""
-    on = charge.on if isinstance(charge.on, date) else None
-    return InvoiceLine(description=charge.description, quantity=1, unit_price=charge.price, net=taxed.net, vat=taxed.vat,
-                       gross=taxed.gross, treatment=charge.vat, vat_rate_bp=charge.vat_rate, date=on,
-                       budget_code=charge.budget_code)  # fmt: skip
+    return InvoiceLine(
+        description=charge.description, quantity=1, unit_price=charge.price, net=taxed.net, vat=taxed.vat,
+        gross=taxed.gross, treatment=charge.vat, vat_rate_bp=charge.vat_rate, date=charge.on,
+        budget_code=charge.budget_code,
+    )  # fmt: skip
 
 
 def vat_rows(charges, taxed):

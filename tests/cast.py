@@ -122,8 +122,9 @@ def trader(name="amy", credit_limit=50_000, insured=True):
     trader = Trader.objects.create(customer=customer, trading_name=customer.name, goods="Cheese", applied_on=today,
                                    approved_on=today)  # fmt: skip
     if insured:
+        ends = today + timedelta(days=335)
         Document.objects.create(trader=trader, document_type=insurance(), cover=500_000_000, checked_at=now(),
-                                valid_from=today - timedelta(days=30), expires_on=today + timedelta(days=335))  # fmt: skip
+                                valid_from=today - timedelta(days=30), expires_on=ends)  # fmt: skip
     Account.objects.open_for(customer, credit_limit=credit_limit)
     return customer
 

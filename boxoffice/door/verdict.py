@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from boxoffice.templatetags.british import day_clock
-from events.models import BookingLine, CheckIn
 
 WORDS = {
     "wrong_performance": ("warn", "!", "Wrong performance"),
@@ -16,27 +15,25 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Verdict:
-    """`tone` is ok, warn or bad; `message` says what to do next."""
+    """`tone` is ok, warn or bad; `large` is the seat, or the night the ticket is for; `message` what to do next."""
 
     tone: str
     mark: str
     title: str
+    large: str
     message: str
-    line: BookingLine | None
-    admission: CheckIn | None = None
 
     @classmethod
     def admitted(cls, admission):
         line = admission.line
         who = line.booking.customer or "no name"
-        return cls("ok", "✓", "Come in", f"{line.price_type}, {who}, booking {line.booking}", line, admission)
+        return cls("ok", "✓", "Come in", str(line.place), f"{line.price_type}, {who}, booking {line.booking}")
 
     @classmethod
     def refused(cls, refusal):
         tone, mark, title = WORDS[refusal.code]
-        message = refusal.message
         if refusal.code == "wrong_performance":
             occurrence = refusal.line.occurrence
-            message = (f"Wrong performance: this ticket is for {occurrence.event}, {day_clock(occurrence.starts_at)}. "
-                       "Send them to the box office.")  # fmt: skip
-        return cls(tone, mark, title, message, refusal.line)
+            return cls(tone, mark, title, day_clock(occurrence.starts_at),
+                       f"This ticket is for {occurrence.event}. Send them to the box office.")  # fmt: skip
+        return cls(tone, mark, title, str(refusal.line.place) if refusal.line else "", refusal.message)

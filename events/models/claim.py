@@ -14,7 +14,7 @@ from .event import Occurrence, check_open_to
 from .line import ONE_LIVE_LINE, BookingLine
 from .pricing import PriceBook, Wanted, check_number, check_request, check_sellable
 from .refusal import PlaceHeld, PlaceTaken, SoldOut
-from .statements import holds_on, insert, live_claims
+from .statements import gone_from, holds_on, insert, live_claims
 from .transactions import retried, violates
 from .venue import Place
 
@@ -184,11 +184,7 @@ def check_audience(wanted, customer):
 
 def unavailable(occurrence, at, by):
     """Ids of the places that `by` may not sell at this moment."""
-    claimed = occurrence.lines.claiming(at).values_list("place_id", flat=True)
-    held = occurrence.holds.all()
-    if by and by.has_perm("events.sell_held_places"):
-        held = held.filter(hold_type__kill=True)
-    return set(claimed) | set(held.values_list("place_id", flat=True))
+    return gone_from(occurrence.pk, at, kills_only=bool(by and by.has_perm("events.sell_held_places")))
 
 
 def in_the_way(lines, at):

@@ -38,6 +38,17 @@ def live_claims(lines):
     return [(*row[:4], moment(row[4])) for row in found if row[:2] in keys]
 
 
+def gone_from(occurrence, at, kills_only):
+    """Ids of the places at an occurrence that are claimed at this moment or held back; or of holds, only the kills."""
+    held = "JOIN events_holdtype ON events_holdtype.id = hold_type_id AND kill" if kills_only else ""
+    found = ask(
+        "SELECT place_id FROM events_bookingline JOIN events_booking ON events_booking.id = booking_id "
+        "WHERE occurrence_id = %s AND released_at IS NULL AND NOT (status = 'reserved' AND reserved_until < %s) "
+        f"UNION ALL SELECT place_id FROM events_hold {held} WHERE occurrence_id = %s",
+        [occurrence, connection.ops.adapt_datetimefield_value(at), occurrence])  # fmt: skip
+    return {place for (place,) in found}
+
+
 def moment(value):
     """A time as this database returns it, aware: SQLite keeps times as text in UTC."""
     if isinstance(value, str):

@@ -60,7 +60,8 @@ def test_a_ticket_for_another_performance_is_amber_and_stays_good(client, tonigh
     token = sell(other).new_lines[0].token
     answer = check(client, tonight, token)
     assert answer.status_code == 422 and answer.context["verdict"].tone == "warn"
-    assert "Wrong performance: this ticket is for Blithe Spirit" in answer.content.decode()
+    assert answer.context["verdict"].title == "Wrong performance"
+    assert "This ticket is for Blithe Spirit. Send them to the box office." in answer.content.decode()
     assert not CheckIn.objects.exists()
     assert check(client, other, token).status_code == 302
 
