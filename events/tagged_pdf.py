@@ -3,6 +3,7 @@ import io
 from contextlib import contextmanager
 
 from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase.pdfmetrics import getFont
 from reportlab.pdfgen.canvas import Canvas
 
 from .pdf_finish import finish
@@ -97,9 +98,14 @@ class TaggedCanvas(Canvas):
             return
         if align != "left":
             x -= width(string.rstrip(), font, size) / (1 if align == "right" else 2)
-        self.setFillColor(colour(fill))
-        self.setFont(font, size)
-        self.drawString(x, self.page_height - top, string)
+        # Operators written here, not by drawString: it formats every number in Python and doubles the time taken.
+        face, shade = getFont(font), colour(fill)
+        code = [f"BT {shade.red:.4g} {shade.green:.4g} {shade.blue:.4g} rg "
+                f"1 0 0 1 {x:.2f} {self.page_height - top:.2f} Tm"]
+        for subset, encoded in face.splitString(string, self._doc):
+            code.append(f"{face.getSubsetInternalName(subset, self._doc)} {size:g} Tf ({self._escape(encoded)}) Tj")
+        code.append("ET")
+        self._code.append(" ".join(code))
 
     def text(self, x, top, string, font=REGULAR, size=10.5, tag="P", align="left", fill=INK, **attributes):
         """One line as one element."""

@@ -97,7 +97,7 @@ def _draw_sheet_ticket(canvas, ticket, top):
         for text, face in ((ticket.starts, BOLD), (ticket.doors, REGULAR), (ticket.venue, REGULAR)):
             if text:
                 baseline = canvas.lines(left, baseline, wrap(text, face, 11, room)[:2], face, 11, 14.5)
-        baseline = max(baseline + 14, top + 45 * mm)
+        baseline = max(baseline + 22, top + 47 * mm)
         baseline = _draw_place(canvas, ticket, left, baseline, room, accent)
         _draw_small_print(canvas, ticket, left, baseline, room, top + depth - 3.5 * mm)
         with canvas.artifact():
@@ -143,19 +143,21 @@ def _draw_roll_ticket(canvas, ticket):
     blocks = []
     for text, face, size, tag, after in (
             (ticket.title, BOLD, 15, "H1", 4), (ticket.starts, BOLD, 11, "P", 0), (ticket.doors, REGULAR, 11, "P", 0),
-            (ticket.venue, REGULAR, 11, "P", 8), (ticket.place_name, BOLD, 22, "P", 0),
+            (ticket.venue, REGULAR, 11, "P", 8), (ticket.place_name, BOLD, 22, "P", 2),
             (ticket.area, REGULAR, 12, "P", 0), (ticket.price_line, REGULAR, 11, "P", 6),
             (ticket.holder and f"Name: {ticket.holder}", REGULAR, 10.5, "P", 0),
             (f"Booking {ticket.reference}", REGULAR, 10.5, "P", 0), (ticket.notes, REGULAR, 10.5, "P", 0)):
         if text:
-            blocks.append((wrap(text, face, size, room), face, size, tag, after))
+            lines, size = fit(text, face, size, room, 1, smallest=size - 1)
+            blocks.append((lines, face, size, tag, after))
     words = sum(len(lines) * size * 1.28 + after for lines, _, size, _, after in blocks)
     # A page is as long as its ticket, so the cutter wastes no paper.
     canvas.setPageSize((ROLL_WIDTH, 14 * mm + words + ROLL_CODE + 14 * mm))
     with canvas.element("Sect"):
-        baseline = 10 * mm
+        baseline = 7 * mm
         for lines, face, size, tag, after in blocks:
-            baseline = canvas.lines(centre, baseline, lines, face, size, size * 1.28, tag, "center", black) + after
+            baseline = canvas.lines(centre, baseline + size * 0.9, lines, face, size, size * 1.28, tag, "center",
+                                    black) + after - size * 0.9
         draw_code(canvas, ticket, centre - ROLL_CODE / 2, baseline, ROLL_CODE)
         canvas.text(centre, baseline + ROLL_CODE + 6 * mm, ticket.short_code, BOLD, 13, align="center", fill=black)
     canvas.showPage()

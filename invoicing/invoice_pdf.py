@@ -35,7 +35,7 @@ from .letterhead import (
     draw_sheet,
     draw_supplier,
 )
-from .line_table import columns_for, draw_header, draw_row, rows_for, share_out
+from .line_table import HEADER_DEPTH, columns_for, draw_header, draw_row, rows_for, share_out
 from .payment_panels import (
     SLIP_TOP,
     draw_notes,
@@ -53,8 +53,7 @@ __all__ = ["CREDIT_NOTE", "EXEMPT", "INVOICE", "OUTSIDE", "STANDARD", "VAT_INVOI
 
 DRAFT_WORDS = "Draft – not an invoice"
 BODY_TOP, LATER_TOP, BODY_BOTTOM = 104 * mm, 25 * mm, PAGE_HEIGHT - 22 * mm
-# A4 right column: two terms wide enough for "Account reference".
-FACT_VALUE = COLUMN + 34 * mm
+FACT_VALUE = COLUMN + 29.5 * mm
 
 
 def render(document, attachment=None):
@@ -114,7 +113,7 @@ def _plan(document, columns):
     first_top = BODY_TOP + 20
     pages = share_out(rows_for(document, columns), BODY_BOTTOM - first_top, BODY_BOTTOM - LATER_TOP)
     tail = totals_depth(document) + notes_depth(document) + payment_depth(document)
-    start = (first_top if len(pages) == 1 else LATER_TOP) + 24 + sum(row.depth for row in pages[-1]) + 6
+    start = (first_top if len(pages) == 1 else LATER_TOP) + HEADER_DEPTH + sum(row.depth for row in pages[-1]) + 6
     if start + tail > BODY_BOTTOM:
         pages.append([])
         start = LATER_TOP + 4
@@ -191,7 +190,7 @@ def _draw_amount(canvas, document, top):
         below = f"by {long_date(document.due_date)}" if document.due_date and amount > 0 else ""
         if amount <= 0:
             below = "Nothing to pay – thank you." if document.paid else "Nothing to pay."
-    canvas.text(COLUMN, top + 14, label, REGULAR, BODY, fill=MUTED)
-    canvas.text(RIGHT, top + 24, pounds(amount), BOLD, 20, align="right", fill=head.accent)
+    canvas.text(COLUMN, top + 25, label, REGULAR, BODY, fill=MUTED)
+    canvas.text(RIGHT, top + 25, pounds(amount), BOLD, 20, align="right", fill=head.accent)
     for index, line in enumerate(wrap(below, BOLD, BODY, RIGHT - COLUMN)[:2]):
         canvas.text(RIGHT, top + 45 + 12 * index, line, BOLD, BODY, align="right")

@@ -83,23 +83,15 @@ def draw_address(canvas, letterhead, name, address):
     """The customer's name and address inside the envelope's window, made smaller before anything is left out."""
     window = letterhead.window
     room, depth = window.right - window.left - 3 * mm, window.bottom - window.top
-    parts = [name, *filter(None, address)]
-    size = BODY
-    while True:
+    address = [line for line in address if line]
+    flowing = [", ".join(address)] if address else []
+    for parts, size in [*(((name, *address), size) for size in (BODY, 10, 9.5)),
+                        *(((name, *flowing), size) for size in (BODY, 10, 9.5, 9, 8.5, 8, 7.5, 7, 6.5))]:
         lines = [line for part in parts for line in wrap(part, REGULAR, size, room)]
         leading = min(4.7 * mm, depth / len(lines))
-        if leading >= size * 1.12 or size <= 6.5:
+        if leading >= size * 1.12:
             break
-        size -= 0.5
-        if size < 9 and len(parts) > 3:
-            parts = _paired(parts)
     canvas.lines(window.left, window.top + size, lines, REGULAR, size, leading)
-
-
-def _paired(parts):
-    """Address lines joined two by two, the name left on a line of its own."""
-    rest = parts[1:]
-    return [parts[0], *(", ".join(rest[index:index + 2]) for index in range(0, len(rest), 2))]
 
 
 def draw_fold_mark(canvas, letterhead):

@@ -8,7 +8,7 @@ from events.pdf_text import BOLD, REGULAR, width, wrap
 from .invoice_document import exemption_reason, plain_number, pounds, rate_text, short_date, unit_pounds
 from .letterhead import BODY, LEADING, LEFT, MUTED, RIGHT
 
-HEADER_DEPTH, ROW_PADDING, GUTTER = 24.0, 5.2, 3 * mm
+HEADER_DEPTH, ROW_PADDING, DATE_ROOM = 37.0, 5.2, 27 * mm
 
 
 @dataclass(frozen=True)
@@ -30,25 +30,34 @@ class Row:
 
 
 def columns_for(document):
-    """The columns this document needs; the description takes whatever room the others leave."""
-    gross = document.price_basis == "gross"
-    wanted = [("quantity", ("Quantity",), 18 * mm),
-              ("unit_price", ("Unit price", "with VAT") if gross else ("Unit price",), 25 * mm)]
+    """The columns this document needs, each as wide as its widest figure; the description takes the rest."""
+    wanted = [("quantity", ("Qty",)),
+              ("unit_price", ("Unit price", "with VAT") if document.price_basis == "gross" else ("Unit", "price"))]
     if document.is_outside_scope:
-        wanted.append(("net", ("Amount",), 27 * mm))
+        wanted.append(("net", ("Amount",)))
     else:
-        wanted += [("net", ("Net",), 24 * mm), ("rate", ("VAT rate",), 19 * mm), ("vat", ("VAT",), 22 * mm)]
+        wanted += [("net", ("Net",)), ("rate", ("VAT", "rate")), ("vat", ("VAT",))]
+    values = [_values(line) for line in document.lines]
+    values += [{"net": pounds(row.net), "vat": pounds(row.vat)} for row in document.vat_rows]
     columns, edge = [], RIGHT
-    for key, header, across in reversed(wanted):
-        columns.insert(0, Column(key, header, edge, "right", across - 1 * mm))
-        edge -= across
-    left = LEFT
-    if any(line.date for line in document.lines):
-        columns.insert(0, Column("date", ("Date",), LEFT, "left", 25 * mm))
-        left += 26 * mm
-    columns.insert(len(columns) - len(wanted), Column("description", ("Description",), left, "left",
-                                                      edge - left - GUTTER))
+    for key, header in reversed(wanted):
+        room = max([width(words, BOLD, BODY) for words in header]
+                   + [width(row[key], BOLD, BODY) for row in values if key in row])
+        columns.insert(0, Column(key, header, edge, "right", room))
+        edge -= room + 4.5 * mm
+    dated = any(line.date for line in document.lines)
+    left = LEFT + DATE_ROOM if dated else LEFT
+    columns.insert(0, Column("description", ("Description",), left, "left", edge - left))
+    if dated:
+        columns.insert(0, Column("date", ("Date",), LEFT, "left", DATE_ROOM))
     return columns
+
+
+def _values(line):
+    """What each column prints of a line."""
+    return {"date": short_date(line.date), "description": line.description,
+            "quantity": plain_number(line.quantity), "unit_price": unit_pounds(line.unit_price),
+            "net": pounds(line.net), "rate": rate_text(line.treatment, line.vat_rate_bp), "vat": pounds(line.vat)}
 
 
 def rows_for(document, columns):
@@ -81,9 +90,7 @@ def _subtotal(group, columns):
 
 
 def _line(line, columns):
-    values = {"date": short_date(line.date), "description": line.description,
-              "quantity": plain_number(line.quantity), "unit_price": unit_pounds(line.unit_price),
-              "net": pounds(line.net), "rate": rate_text(line.treatment, line.vat_rate_bp), "vat": pounds(line.vat)}
+    values = _values(line)
     cells = tuple(wrap(values[column.key], REGULAR, BODY, column.room) if column.align == "left"
                   else [values[column.key]] for column in columns)
     return Row("line", cells, max(map(len, cells)) * LEADING + ROW_PADDING)
@@ -110,21 +117,21 @@ def draw_header(canvas, columns, top, accent, ground, repeated=False):
     if repeated:
         with canvas.artifact("Pagination"):
             for column in columns:
-                canvas.ink(column.edge, *_header_place(column, top), align=column.align, fill=accent)
+                _draw_header_words(canvas, column, top, accent)
     else:
         with canvas.element("THead"), canvas.element("TR"):
             for column in columns:
                 with canvas.content("TH", scope="Column"):
-                    canvas.ink(column.edge, *_header_place(column, top), align=column.align, fill=accent)
+                    _draw_header_words(canvas, column, top, accent)
     return top + HEADER_DEPTH
 
 
-def _header_place(column, top):
-    """Baseline, words, face and size, the words made smaller where they would run into the next column."""
-    words, size = " ".join(column.header), BODY
-    while width(words, BOLD, size) > column.room + 1 and size > 7:
-        size -= 0.25
-    return top + 13.6, words, BOLD, size
+def _draw_header_words(canvas, column, top, accent):
+    """One or two lines, standing on the header's lower edge."""
+    for index, words in enumerate(column.header):
+        last = index + 1 == len(column.header)
+        canvas.ink(column.edge, top + (26 if last else 13.5), words if last else words + " ", BOLD, BODY,
+                   column.align, accent)
 
 
 def draw_row(canvas, row, columns, top, accent):

@@ -8,7 +8,8 @@ from .letterhead import BODY, LEADING, LEFT, MUTED, RIGHT
 
 SLIP_TOP = 205 * mm
 TOTALS_LEFT = 124 * mm
-SUMMARY_NET, SUMMARY_VAT = 88 * mm, 112 * mm
+SUMMARY_NET, SUMMARY_VAT, SUMMARY_LABEL = 87 * mm, 114 * mm, 42 * mm
+FACT_ROOM = 58 * mm
 
 
 def total_rows(document):
@@ -26,7 +27,7 @@ def total_rows(document):
 
 
 def totals_depth(document):
-    summary = 0 if document.is_outside_scope else 20 + 15 * len(document.vat_rows)
+    summary = 0 if document.is_outside_scope else 20 + 15 * sum(len(_summary_label(row)) for row in document.vat_rows)
     return max(summary, 17 * len(total_rows(document)) + 6) + 14
 
 
@@ -59,13 +60,18 @@ def _draw_vat_summary(canvas, document, top):
                 canvas.text(edge, top + 12, words, BOLD, BODY, "TH", align, MUTED, scope="Column")
         canvas.rule(LEFT, SUMMARY_VAT, top + 17, "#aab7bb", 0.5)
         with canvas.element("TBody"):
-            for index, row in enumerate(document.vat_rows):
-                baseline = top + 30 + 15 * index
-                label, size = fit(row.label, REGULAR, BODY, 47 * mm, 1, smallest=8)
+            baseline = top + 30
+            for row in document.vat_rows:
+                label = _summary_label(row)
                 with canvas.element("TR"):
-                    canvas.text(LEFT, baseline, " ".join(label), REGULAR, size, "TH", scope="Row")
+                    below = canvas.lines(LEFT, baseline, label, REGULAR, BODY, 15, "TH", scope="Row")
                     canvas.text(SUMMARY_NET, baseline, pounds(row.net), REGULAR, BODY, "TD", "right")
                     canvas.text(SUMMARY_VAT, baseline, pounds(row.vat), REGULAR, BODY, "TD", "right")
+                baseline = below
+
+
+def _summary_label(row):
+    return wrap(row.label, REGULAR, BODY, SUMMARY_LABEL)
 
 
 def note_lines(document):
@@ -103,7 +109,13 @@ def payment_facts(document):
 def payment_depth(document):
     if not wants_payment(document):
         return 0
-    return max(80, 34 + 15 * len(payment_facts(document)) + (16 if document.pay_url else 0)) + 4
+    facts = sum(15 * len(lines) for _, lines, _ in _measured(payment_facts(document), FACT_ROOM))
+    return max(80, 34 + facts + (16 if document.pay_url else 0)) + 4
+
+
+def _measured(facts, room):
+    """(term, value's lines, their size) for each fact."""
+    return [(term, *fit(value, BOLD, BODY, room, 1, smallest=9.5)) for term, value in facts]
 
 
 def draw_payment(canvas, document, top):
@@ -115,9 +127,8 @@ def draw_payment(canvas, document, top):
     with canvas.element("Sect"):
         canvas.text(LEFT + 2 * mm, top + 18, "How to pay", BOLD, 12.5, "H2", fill=letterhead.accent)
         baseline = top + 36
-        _draw_facts(canvas, payment_facts(document), LEFT + 2 * mm, 60 * mm, baseline, TOTALS_LEFT - 62 * mm)
+        below = _draw_facts(canvas, payment_facts(document), LEFT + 2 * mm, 60 * mm, baseline, FACT_ROOM)
         if document.pay_url:
-            below = baseline + 15 * len(payment_facts(document)) + 1
             shown = document.pay_url.removeprefix("https://")
             canvas.link(LEFT + 2 * mm, below, f"Pay online: {shown}", document.pay_url,
                         f"Pay {document.name} online", fill=letterhead.accent)
@@ -131,12 +142,10 @@ def draw_payment(canvas, document, top):
 def _draw_facts(canvas, facts, left, value_left, baseline, room, leading=15):
     """A two-column table of terms and values."""
     with canvas.element("Table", summary="Details for payment"), canvas.element("TBody"):
-        for term, value in facts:
-            lines, size = fit(value, BOLD, BODY, room, 1, smallest=8)
+        for term, lines, size in _measured(facts, room):
             with canvas.element("TR"):
                 canvas.text(left, baseline, term, REGULAR, BODY, "TH", fill=MUTED, scope="Row")
-                canvas.text(value_left, baseline, lines[0] if len(lines) == 1 else value, BOLD, size, "TD")
-            baseline += leading
+                baseline = canvas.lines(value_left, baseline, lines, BOLD, size, leading, "TD")
     return baseline
 
 

@@ -33,7 +33,8 @@ def conditions(today):
 
 def listed(invoices):
     """Invoices with everything a row shows, in one query."""
-    return invoices.with_owing().annotate(printed_at=F("printed_invoice__drawn_at")).select_related("account__customer")
+    rows = invoices.with_owing().annotate(printed_at=F("printed_invoice__drawn_at"))
+    return rows.select_related("account__customer").order_by("-pk")
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ def record(invoice, *, method, amount, reference, by):
         raise AskedTooMuch(f"“{reference}” is recorded already: {same} {where}. Check the statement again.")
     owing = invoice.owing_total()
     if amount > owing:
-        raise AskedTooMuch(f"{invoice} owes {pounds(owing)}, so {pounds(amount)} is too much. Record what is owed here, "
-                           "and the rest against the invoice it was meant for.")  # fmt: skip
+        raise AskedTooMuch(
+            f"{invoice} owes {pounds(owing)}, so {pounds(amount)} is too much. Record what is owed here, "
+            "and the rest against the invoice it was meant for."
+        )
     return Payment.objects.receive(account, method, amount, invoice=invoice, by=by, reference=reference)

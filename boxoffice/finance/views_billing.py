@@ -35,8 +35,8 @@ def start(request):
     if not form.is_valid():
         return show_runs(request, form, 422)
     waiting = BillingRun.objects.filter(**form.cleaned_data, issued_at=None, invoices=None).first()
-    return redirect("finance:billing_run",
-                    (waiting or BillingRun.objects.create(**form.cleaned_data, created_by=request.user)).pk)  # fmt: skip
+    run = waiting or BillingRun.objects.create(**form.cleaned_data, created_by=request.user)
+    return redirect("finance:billing_run", run.pk)
 
 
 def suggested(request):
@@ -48,7 +48,7 @@ def suggested(request):
 
 
 def show_runs(request, form, status=200):
-    runs = BillingRun.objects.select_related("event", "created_by").annotate(
+    runs = BillingRun.objects.order_by("-pk").select_related("event", "created_by").annotate(
         count=Count("invoices"), gross=Sum(F("invoices__net") + F("invoices__vat_amount"), default=0)
     )
     page = Paginator(runs, A_PAGE).get_page(request.GET.get("page"))

@@ -115,7 +115,7 @@ class Choice:
 
 
 class Quote:
-    """What a choice costs: a priced line a day, and VAT worked out as the invoice will. `refusal` where it cannot be."""
+    """What a choice costs: a priced line a day, and VAT worked out as the invoice will; `refusal` where it cannot."""
 
     def __init__(self, choice):
         self.lines, self.total, self.refusal = [], NOTHING, ""

@@ -99,6 +99,7 @@ def weekdays_of(event):
 def month_from(text, otherwise):
     """The first day of 2026-12; of the month of `otherwise` where the text is no month."""
     try:
-        return datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007 - a month has no time
+        month = datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007 - a month has no time
     except ValueError:
         return otherwise.replace(day=1)
+    return month if 2000 <= month.year < 2200 else otherwise.replace(day=1)

@@ -27,8 +27,8 @@ def states_on(days):
 
 def first_prices(occurrence):
     """{band id: pence} at the price type that comes first on the price list."""
-    prices = Price.objects.filter(price_list=occurrence.price_list_id).order_by("price_type__position", "price_type__name")
-    amounts = {}
+    prices = Price.objects.filter(price_list=occurrence.price_list_id)
+    prices, amounts = prices.order_by("price_type__position", "price_type__name"), {}
     for band, amount in prices.values_list("band_id", "amount"):
         amounts.setdefault(band, amount)
     return amounts

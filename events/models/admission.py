@@ -61,6 +61,7 @@ class CheckIn(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     door = models.CharField(max_length=30, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = CheckInQuerySet.as_manager()
 
@@ -73,11 +74,9 @@ class CheckIn(models.Model):
         return f"{self.line} at {self.at}"
 
     def undo(self, by, *, at=None):
-        """Let the ticket in again. Safe to call twice: the first stamp stays. Returns whether this call undid it.
-
-        `by` is for the record of who undid it, which the table cannot hold yet.
-        """
-        return bool(CheckIn.objects.standing().filter(pk=self.pk).update(undone_at=at or now()))
+        """Let the ticket in again. Safe to call twice: the first stamp stays. Returns whether this call undid it."""
+        standing = CheckIn.objects.standing().filter(pk=self.pk)
+        return bool(standing.update(undone_at=at or now(), undone_by=by))
 
 
 ONE_ADMISSION = CheckIn._meta.constraints[0]

@@ -81,7 +81,7 @@ class Booking(models.Model):
         return total_of(tax([line.priced for line in self.lines.live()]))
 
     def confirm(self, *, at=None):
-        """Turn a reservation into a booking. Safe to call twice: machines repeat themselves.
+        """Turn a reservation into a booking; False where it was one already: machines repeat themselves.
 
         Raises ReservationLapsed where its places have gone. A late payer keeps places nobody else wanted.
         """
@@ -89,10 +89,11 @@ class Booking(models.Model):
         reserved = Booking.objects.filter(pk=self.pk, status=self.Status.RESERVED)
         if reserved.update(status=self.Status.CONFIRMED, confirmed_at=at):
             self.status, self.confirmed_at = self.Status.CONFIRMED, at
-        else:
-            self.refresh_from_db(fields=["status", "confirmed_at"])
-            if self.status != self.Status.CONFIRMED:
-                raise ReservationLapsed(self.reference)
+            return True
+        self.refresh_from_db(fields=["status", "confirmed_at"])
+        if self.status != self.Status.CONFIRMED:
+            raise ReservationLapsed(self.reference)
+        return False
 
     def extend(self, until):
         """Give a reservation more time. Raises ReservationLapsed where it has ended."""

@@ -41,7 +41,8 @@ class PaymentQuerySet(models.QuerySet):
                             tendered=tendered, at=at)  # fmt: skip
         movements = [(payment.code, Code.BOOKINGS, amount)]
         if amount == due:
-            booking.confirm(at=at)
+            if not booking.confirm(at=at):
+                raise AskedTooMuch(f"{booking} was paid by somebody else just now. Nothing was taken; look at it again.")
             codes = [line.budget_code for line in lines]
             movements += income_movements(Code.BOOKINGS, zip(codes, taxed, strict=True))
         Posting.objects.post("sale", movements, by=by, at=at, booking=booking, payment=payment, till=till)

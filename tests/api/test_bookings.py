@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
+from api import catalogue
 from events import availability
 from events.models import Booking, Customer, HoldType
 from invoicing.models import Account, Charge, Payment, Posting
@@ -152,3 +153,14 @@ def test_a_whole_paid_order_takes_twelve_queries(machine, asked):
         assert machine.post("bookings", body, key="order-2").status_code == 201
     asked_of_it = [q["sql"] for q in queries if not q["sql"].startswith(TRANSACTION_CONTROL)]
     assert len(asked_of_it) <= 12, "\n".join(asked_of_it)
+
+
+def test_a_sold_out_answer_stands_for_a_second_and_no_longer(machine, asked, performance, monkeypatch):
+    whole = machine.post("bookings", asked(*range(1, 13))).json()["reference"]
+    best = {"best": {"occurrence": performance.pk, "price_types": [cast.price_type("adult").pk]}}
+    machine.post("bookings", best)
+    machine.post(f"bookings/{whole}/cancellations", {"reason": "flood"})
+    assert_problem(machine.post("bookings", best), 409, "sold_out")
+    soon = catalogue.time.monotonic() + 1.1
+    monkeypatch.setattr(catalogue.time, "monotonic", lambda: soon)
+    assert machine.post("bookings", best).status_code == 201

@@ -53,6 +53,13 @@ def test_paying_twice_is_paying_once(booking, sam, till):
     assert Payment.objects.count() == 1
 
 
+def test_a_new_booking_paid_elsewhere_meanwhile_takes_nothing_more(booking, sam, till):
+    Payment.objects.take(Booking.objects.get(pk=booking.pk), "terminal", by=sam)
+    with pytest.raises(AskedTooMuch, match="paid by somebody else"), transaction.atomic():
+        Payment.objects.take(booking, "cash", by=sam, till=till)
+    assert Payment.objects.count() == 1
+
+
 def test_two_tenders_confirm_together(booking, sam, till):
     booking = Booking.objects.get(pk=booking.pk)
     Payment.objects.take(booking, "cash", amount=1000, by=sam, till=till)

@@ -1,0 +1,39 @@
+"""Fay at the finance desk, Amy with pitches on account, and proofs that the books are in order afterwards."""
+
+import pytest
+
+from invoicing.models import BillingRun
+from invoicing.proof import PROOFS
+from tests import cast
+from tests.finance import desk
+
+
+@pytest.fixture(autouse=True)
+def everything_holds_afterwards(db):
+    yield
+    assert {title: broken for title, check in PROOFS if (broken := check())} == {}
+
+
+@pytest.fixture
+def fay(client):
+    fay = cast.staff("fay", "Finance")
+    client.force_login(fay)
+    return fay
+
+
+@pytest.fixture
+def days(db):
+    return cast.market(weeks=6, vat=("S", 2000))
+
+
+@pytest.fixture
+def amy(days):
+    """Amy's Cheese, three days on account: £73.50 and VAT of £14.70."""
+    return desk.charged(cast.trader(), days[:3])
+
+
+@pytest.fixture
+def invoice(fay, amy):
+    """Amy's invoice of £88.20."""
+    run = BillingRun.objects.create(until=desk.A_YEAR_ON, created_by=fay)
+    return run.issue(by=fay)[0]
