@@ -1,5 +1,6 @@
 """Type for PDF pages: the two embedded faces, which characters they hold, measuring and wrapping."""
 import functools
+import struct
 import unicodedata
 from pathlib import Path
 
@@ -37,7 +38,36 @@ def register_fonts():
     """Parse and register both faces: once a process, since it costs more than drawing an invoice."""
     ttfonts.makeToUnicodeCMap = _to_unicode_map
     for name, filename in FACES.items():
-        pdfmetrics.registerFont(ttfonts.TTFont(name, str(FONT_DIRECTORY / filename)))
+        font = ttfonts.TTFont(name, str(FONT_DIRECTORY / filename))
+        _use_tabular_figures(font.face)
+        pdfmetrics.registerFont(font)
+
+
+def _use_tabular_figures(face):
+    """Point digits at the figures of equal width: ReportLab knows no font features, and sums must line up."""
+    glyphs, metrics = _glyph_names(face.get_table("post")), face.get_table("hmtx")
+    names = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    for digit, name in zip("0123456789", names, strict=True):
+        glyph = glyphs.get(f"{name}.tf")
+        if glyph is None:
+            continue
+        advance, = struct.unpack_from(">H", metrics, 4 * glyph)
+        face.charToGlyph[ord(digit)] = glyph
+        face.charWidths[ord(digit)] = advance * 1000 / face.unitsPerEm
+
+
+def _glyph_names(post):
+    """Glyph numbers by the names the font gives of its own (format 2 of the table; others hold none)."""
+    if struct.unpack_from(">I", post)[0] != 0x20000:
+        return {}
+    count, = struct.unpack_from(">H", post, 32)
+    indexes, position, own = struct.unpack_from(f">{count}H", post, 34), 34 + 2 * count, []
+    while position < len(post):
+        length = post[position]
+        own.append(post[position + 1:position + 1 + length].decode("latin-1"))
+        position += 1 + length
+    # The first 258 indexes stand for names every font shares.
+    return {own[index - 258]: glyph for glyph, index in enumerate(indexes) if 258 <= index < 258 + len(own)}
 
 
 @functools.cache

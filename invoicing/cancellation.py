@@ -23,7 +23,7 @@ def cancel(booking, *, reason, by=None, till=None, at=None):
     if booking.status == Booking.Status.LAPSED:
         raise AskedTooMuch(f"{booking} lapsed by itself; there is nothing to cancel.")
     lines = list(booking.lines.live())
-    Charge.objects.filter(line__in=lines).reverse(by=by, at=at)
+    Charge.objects.filter(line__in=lines).take_off(by=by, at=at)
     refunds = refund_all(booking, by=by, till=till, at=at)
     back = [(Code.BOOKINGS, refund.code, -refund.amount) for refund in refunds]
     if booking.status == Booking.Status.CONFIRMED and booking.payments.exists():

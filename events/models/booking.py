@@ -10,6 +10,7 @@ from django.utils.timezone import now
 
 from events.money import tax, total_of
 
+from . import statements
 from .claim import BookingQuerySet, Choice, check_audience, until_chosen, until_claimed, write_lines
 from .customer import Customer
 from .line import BookingLine
@@ -86,8 +87,7 @@ class Booking(models.Model):
         Raises ReservationLapsed where its places have gone. A late payer keeps places nobody else wanted.
         """
         at = at or now()
-        reserved = Booking.objects.filter(pk=self.pk, status=self.Status.RESERVED)
-        if reserved.update(status=self.Status.CONFIRMED, confirmed_at=at):
+        if statements.confirm(self.pk, at):
             self.status, self.confirmed_at = self.Status.CONFIRMED, at
             return True
         self.refresh_from_db(fields=["status", "confirmed_at"])

@@ -101,8 +101,11 @@ class ChargeQuerySet(models.QuerySet):
         """Charges dated up to and including `until` that are on no invoice."""
         return self.filter(invoice=None, on__lte=until)
 
-    def reverse(self, *, by=None, at=None):
-        """Reverse each charge by its negative, once. Returns the new charges."""
+    def take_off(self, *, by=None, at=None):
+        """Take each charge off again by its negative, once. Returns the new charges.
+
+        It is not called reverse: that is Django's own, which last() calls.
+        """
         at = at or now()
         with transaction.atomic():
             originals = list(self.filter(reversal=None, reverses=None).select_related("account").order_by("pk"))

@@ -177,3 +177,8 @@ def test_the_number_of_queries_does_not_grow(client, fay, amy, days):
     for number, name in enumerate(["bea", "cat", "dan"], 3):
         desk.charged(cast.trader(name), days[:2], number=str(number))
     assert queries(client, address) == before
+
+
+def test_looking_at_the_last_charge_takes_nothing_off(amy):
+    assert Charge.objects.last().price > 0
+    assert Charge.objects.count() == 3

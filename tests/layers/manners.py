@@ -14,7 +14,7 @@ PLACES = re.compile("|".join([*map(re.escape, ELSEWHERE), *(rf"(?<![\w.}}/-]){re
 MARKUP = {
     "an inline style": re.compile(r"<[^>]*\sstyle\s*=|<style\b", re.IGNORECASE),
     "an inline script": re.compile(r"<script(?![^>]*application/json)[^>]*>\s*(?!</script)\S", re.IGNORECASE),
-    "an inline event handler": re.compile(r"<[^>]*\s(?:on[a-z]+|hx-on[\w:.-]*)\s*=", re.IGNORECASE),
+    "an inline event handler": re.compile(r"<[^>]*\s(?:on[a-z]+|hx-on[\w:.-]*)\s*=(?!=)", re.IGNORECASE),
 }
 KIND_IN_TEMPLATE = re.compile(r"{%\s*(?:el)?if\b[^%]*\.kind\b[^%]*%}")
 
