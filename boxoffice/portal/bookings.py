@@ -55,7 +55,7 @@ def book(request):
         words = choice.taken_words if choice.taken else refusal.message
         return show_check(request, choice, new_nonce(), words, 422)
     remember(request.session, nonce, booking.reference)
-    messages.success(request, f"Booked, and on your account. Your reference is {booking}.")
+    messages.info(request, f"Booked, and on your account. Your reference is {booking}.")
     return redirect("portal:booking", booking.reference)
 
 
@@ -142,5 +142,5 @@ def cancellations(request, reference):
         cancel(booking, reason="Cancelled by the trader", by=request.user)
     except Refused as refusal:
         return show_booking(request, booking, refusal.message, 422)
-    messages.success(request, f"Booking {booking} is cancelled and off your account.")
+    messages.info(request, f"Booking {booking} is cancelled and off your account.")
     return redirect("portal:booking", booking.reference)

@@ -80,11 +80,18 @@ def on_sale(occurrence, at):
 
 
 def every(event, weekday, customer):
-    """Ids of all the free days of an event on one weekday that are still to come."""
+    """All the free days of an event on one weekday that are still to come."""
     at = now()
     days = [one for one in event.occurrences.upcoming(at).with_parts() if one.day.weekday() == weekday]
     remaining, booked = left(days), booked_by(customer, days)
-    return [one.pk for one in days if on_sale(one, at) and remaining[one.pk][0] > 0 and one.pk not in booked]
+    return [one for one in days if on_sale(one, at) and remaining[one.pk][0] > 0 and one.pk not in booked]
+
+
+def first_open(event, customer):
+    """The date of the first day to come that this customer has not booked; today where there is none."""
+    mine = BookingLine.objects.live().filter(booking__customer=customer).values("occurrence")
+    first = event.occurrences.upcoming().exclude(pk__in=mine).first()
+    return first.day if first else localdate()
 
 
 def weekdays_of(event):

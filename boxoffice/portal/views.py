@@ -7,13 +7,12 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_safe
 
 from boxoffice.portal.account import statement_of
 from boxoffice.portal.choice import Choice
 from boxoffice.portal.home import open_markets, summary
-from boxoffice.portal.month import Month, every, month_from, weekdays_of
+from boxoffice.portal.month import Month, every, first_open, month_from, weekdays_of
 from boxoffice.portal.once import new_nonce
 from boxoffice.portal.pages import show_check
 from boxoffice.portal.papers import too_late
@@ -51,15 +50,16 @@ def days(request):
 
 def with_every(request, event, choice, weekday):
     """The query string of the chosen days and every free day of a weekday."""
-    ids = list(dict.fromkeys([*(day.pk for day in choice.days), *every(event, weekday, request.customer)]))
-    return urlencode({"event": event.slug, "month": request.GET.get("shown", ""), "day": ids}, doseq=True)
+    days = {day.pk: day for day in [*choice.days, *every(event, weekday, request.customer)]}
+    shown = request.GET.get("shown", "")
+    month = shown if any(f"{day.day:%Y-%m}" == shown for day in days.values()) else ""
+    return urlencode({"event": event.slug, "month": month, "day": list(days)}, doseq=True)
 
 
 def show_days(request, event, choice, markets, error="", status=200):
     """The calendar."""
-    upcoming = event.occurrences.upcoming().values_list("starts_at", flat=True).first()
-    otherwise = choice.days[0].day if choice.days else localdate(upcoming or now())
-    wanted = request.GET.get("month") or request.GET.get("shown", "")
+    wanted = request.GET.get("month") or ("" if choice.days else request.GET.get("shown", ""))
+    otherwise = choice.days[0].day if choice.days else first_open(event, request.customer)
     chosen = [day.pk for day in choice.days]
     month = Month(event, month_from(wanted, otherwise), request.customer, chosen)
     trader = request.customer.trader
