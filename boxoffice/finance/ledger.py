@@ -101,7 +101,7 @@ def figures(today):
 
 def tabs(found, view):
     """(view, words, count, chosen) for each saved view."""
-    return [(each, words, found[f"count_{each}"], each == view) for each, words in VIEWS.items()]
+    return [(each, words, f"{found[f'count_{each}']:,}", each == view) for each, words in VIEWS.items()]
 
 
 def strip(found, today):

@@ -42,7 +42,7 @@ class PaymentQuerySet(models.QuerySet):
         movements = [(payment.code, Code.BOOKINGS, amount)]
         if amount == due:
             if not booking.confirm(at=at):
-                raise AskedTooMuch(f"{booking} was paid by somebody else just now. Nothing was taken; look at it again.")
+                raise AskedTooMuch(f"{booking} was paid by somebody else just now. Nothing was taken; look again.")
             codes = [line.budget_code for line in lines]
             movements += income_movements(Code.BOOKINGS, zip(codes, taxed, strict=True))
         Posting.objects.post("sale", movements, by=by, at=at, booking=booking, payment=payment, till=till)

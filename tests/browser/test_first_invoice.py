@@ -12,24 +12,24 @@ pytestmark = pytest.mark.browser
 
 CHARGE = """
 from events.models import *
-customer = Customer.objects.get(name="Amy's Cheese")
-days = [day for day in Occurrence.objects.market_days().order_by("starts_at") if not day.lines.live().exists()][:2]
-pitch = days[0].plan.places.select_related("area").last()
-wanted = [(day, pitch, PriceType.objects.get(name="Regular")) for day in days]
+from tests import cast
+customer = {customer}
+free = ((day, place) for day in Occurrence.objects.market_days().order_by("starts_at")
+        for place in day.plan.places.select_related("area").exclude(pk__in=day.lines.live().values("place")))
+day, pitch = next(free)
+wanted = [(day, pitch, PriceType.objects.get(name="Regular"))]
 customer.account.charge(Booking.objects.reserve(wanted, channel="portal", customer=customer))
 """
+AMY = CHARGE.format(customer='Customer.objects.get(name="Amy\'s Cheese")')
 HOMELESS = """
-from tests import cast
-from events.models import *
-customer = cast.trader("{name}")
-day = Occurrence.objects.market_days().order_by("starts_at").last()
-taken = day.lines.live().values("place")
-pitch = day.plan.places.select_related("area").exclude(pk__in=taken).first()
-wanted = [(day, pitch, PriceType.objects.get(name="Casual"))]
-customer.account.charge(Booking.objects.reserve(wanted, channel="portal", customer=customer))
 customer.address = customer.postcode = ""
 customer.save()
 """
+
+
+def homeless(name):
+    """Code that charges a trader of this name, who has no address."""
+    return CHARGE.format(customer=f'cast.trader("{name}")') + HOMELESS
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def pdf_words(page, link):
 
 def test_from_a_charge_to_a_printed_and_paid_invoice(stage, fay):
     page = fay
-    stage.shell(CHARGE)
+    stage.shell(AMY)
     preview(page)
     page.locator(".bills summary", has_text="Amy's Cheese").click()
     expect(page.locator(".billlines li").first).to_contain_text("Thursday market")
@@ -84,7 +84,7 @@ def test_from_a_charge_to_a_printed_and_paid_invoice(stage, fay):
 
 def test_who_is_held_back_is_freed_without_leaving_the_run(stage, fay):
     page = fay
-    stage.shell(HOMELESS.format(name="hal"))
+    stage.shell(homeless("hal"))
     preview(page)
     held = page.locator(".held li", has_text="Hal's Cheese")
     expect(held).to_contain_text("has no postal address")
@@ -102,8 +102,8 @@ def test_who_is_held_back_is_freed_without_leaving_the_run(stage, fay):
 @pytest.mark.parametrize("width", [1440, 390])
 def test_nobody_is_kept_out_and_nothing_spills(stage, fay, axe, theme, width):
     page = fay
-    stage.shell(CHARGE)
-    stage.shell(HOMELESS.format(name=f"una{theme}{width}"))
+    stage.shell(AMY)
+    stage.shell(homeless(f"una{theme}{width}"))
     page.emulate_media(color_scheme=theme)
     page.set_viewport_size({"width": width, "height": 900})
 

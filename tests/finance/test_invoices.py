@@ -26,7 +26,7 @@ def numbers(response):
 
 
 def counts(response):
-    return {words: count for _, words, count, _ in response.context["tabs"]}
+    return {words: int(count) for _, words, count, _ in response.context["tabs"]}
 
 
 def test_an_empty_desk_says_what_to_do(client, fay):
@@ -115,7 +115,7 @@ def test_a_trader_named_like_a_formula_is_made_safe(client, fay, amy, days):
 
 
 def queries(client, address):
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     return len(captured)
 
