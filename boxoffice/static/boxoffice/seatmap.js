@@ -165,8 +165,8 @@ export class SeatMap {
 
   // "Stalls F 12", "Aisle B B4"
   name(place) {
-    const row = this.plan.unit === "seat" ? place.row.row : "";
-    return [place.area.name, row, place.name].filter(Boolean).join(" ");
+    const number = this.plan.unit === "seat" ? `${place.row.row} ${place.name}` : `${place.row.row}${place.name}`;
+    return `${place.area.name} ${number.trim()}`;
   }
 
   price(place) {
