@@ -52,7 +52,7 @@ __all__ = ["CREDIT_NOTE", "EXEMPT", "INVOICE", "OUTSIDE", "STANDARD", "VAT_INVOI
            "InvoiceLine", "Letterhead", "VatRow", "render", "render_batch"]
 
 DRAFT_WORDS = "Draft – not an invoice"
-BODY_TOP, LATER_TOP, BODY_BOTTOM = 104 * mm, 25 * mm, PAGE_HEIGHT - 22 * mm
+BODY_TOP, LATER_TOP, BODY_BOTTOM = 104 * mm, 25 * mm, PAGE_HEIGHT - 18 * mm
 FACT_VALUE = COLUMN + 29.5 * mm
 
 

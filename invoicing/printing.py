@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from events.money import Taxed, Vat, tax
+from events.money import Basis, Taxed, Vat, tax
 from invoicing.invoice_document import INVOICE, VAT_INVOICE, InvoiceDocument, InvoiceLine, VatRow
 from invoicing.invoice_pdf import render, render_batch
 from invoicing.letterhead import Letterhead
@@ -49,31 +49,41 @@ def document(charges, taxed, account, billed_to, seller, number=None, **dates):
     name, *address = [line for line in billed_to.splitlines() if line.strip()]
     net, vat = sum(one.net for one in taxed), sum(one.vat for one in taxed)
     taxable = any(charge.vat in (Vat.STANDARD, Vat.ZERO) for charge in charges)
+    basis = one_basis(charges)
     return InvoiceDocument(
         title=VAT_INVOICE if taxable else INVOICE, number=number, customer_name=name, address=tuple(address),
         issue_date=dates.pop("issue_date", None), account_reference=account.reference or "",
-        lines=tuple(line(charge, one) for charge, one in zip(charges, taxed, strict=True)),
+        lines=tuple(line(charge, one, basis) for charge, one in zip(charges, taxed, strict=True)),
         vat_rows=tuple(vat_rows(charges, taxed)), net=net, vat=vat, gross=net + vat, to_pay=net + vat,
-        letterhead=letterhead(seller), price_basis=charges[0].basis, **dates,
+        letterhead=letterhead(seller), price_basis=basis, **dates,
     )  # fmt: skip
 
 
-def line(charge, taxed):
-    """One charge as a line: its published price and what it came to."""
+def one_basis(charges):
+    """The basis that all prices were published on; net where they were not alike, as there is one price column."""
+    bases = {charge.basis for charge in charges}
+    return bases.pop() if len(bases) == 1 else Basis.NET
+
+
+def line(charge, taxed, basis):
+    """One charge as a line: its price, as published where that is on the document's basis, and what it came to."""
+    unit_price = charge.price if charge.basis == basis else taxed.net
     return InvoiceLine(
-        description=charge.description, quantity=1, unit_price=charge.price, net=taxed.net, vat=taxed.vat,
+        description=charge.description, quantity=1, unit_price=unit_price, net=taxed.net, vat=taxed.vat,
         gross=taxed.gross, treatment=charge.vat, vat_rate_bp=charge.vat_rate, date=charge.on,
         budget_code=charge.budget_code,
     )  # fmt: skip
 
 
 def vat_rows(charges, taxed):
-    """Net and VAT by treatment, rate and printed reason."""
-    totals = {}
+    """Net and VAT by treatment and rate, one row each (EN 16931 BR-E-01), with every reason once."""
+    totals, reasons = {}, {}
     for charge, one in zip(charges, taxed, strict=True):
-        key = (charge.vat, charge.vat_rate, charge.vat_reason)
+        key = (charge.vat, charge.vat_rate)
         totals[key] = totals.get(key, Taxed(0, 0)) + one
-    for (treatment, rate, reason), total in totals.items():
+        reasons.setdefault(key, {})[charge.vat_reason] = True
+    for (treatment, rate), total in totals.items():
+        reason = "; ".join(filter(None, reasons[treatment, rate]))
         label = f"VAT at {rate / 100:g}%" if treatment == Vat.STANDARD else Vat(treatment).label
         yield VatRow(treatment=treatment, label=label, rate_bp=rate, net=total.net, vat=total.vat, reason=reason)
 

@@ -1,4 +1,4 @@
-"""One market, from telephone to envelope: Amy books six days on account, Fay bills them, the paper is found and paid for."""
+"""From a telephone to an envelope: Zoe books six market days on account, Fay bills them, and hers is in the pile."""
 
 import io
 import re

@@ -7,7 +7,7 @@ from pypdf import PdfReader
 
 from events.models import Booking
 from events.money import pounds
-from invoicing.models import BillingRun
+from invoicing.models import BillingRun, Charge, Code, Posting
 from invoicing.printing import batch_pdf, document_of, draft_pdf, invoice_pdf, printed
 from tests import cast
 from tests.invoicing.test_accounts import book
@@ -82,3 +82,38 @@ def test_one_pdf_holds_every_invoice_of_a_run():
     assert all(invoice.number in text for invoice in invoices)
     assert "Amy's Cheese" in text
     assert "Bob's Cheese" in text
+
+
+def on_one_invoice(first, second):
+    """The document of an invoice with a charge for each of two days that `first` and `second` change."""
+    run, fay = billed(vat=("S", 2000), weeks=2)
+    for charge, changes in zip(Charge.objects.order_by("pk"), (first, second), strict=True):
+        before = charge.standing_gross
+        Charge.objects.filter(pk=charge.pk).update(**changes)
+        charge.refresh_from_db()
+        movements = [(Code.UNBILLED, Code.DEFERRED, charge.standing_gross - before)]
+        Posting.objects.post("charge", movements, at=run.created_at, account=charge.account)
+    (invoice,) = run.issue(by=fay)
+    return invoice, document_of(invoice)
+
+
+def test_published_with_and_without_vat_are_both_priced_without_it():
+    invoice, document = on_one_invoice({"basis": "gross", "price": 3000}, {"basis": "net", "price": 2450})
+    assert (invoice.net, invoice.gross) == (4950, 5940)
+    assert document.price_basis == "net"
+    assert [line.unit_price for line in document.lines] == [2500, 2450]
+    assert "with VAT" not in words(invoice_pdf(invoice))
+
+
+def test_two_reasons_for_exemption_are_one_vat_row_that_says_both():
+    exempt = {"vat": "E", "vat_rate": 0}
+    invoice, document = on_one_invoice({**exempt, "vat_reason": "Exempt from VAT: land"},
+                                       {**exempt, "vat_reason": "Exempt from VAT: culture"})  # fmt: skip
+    (row,) = document.vat_rows
+    assert (row.net, row.reason) == (invoice.net, "Exempt from VAT: land; Exempt from VAT: culture")
+
+
+def test_six_market_days_are_one_sheet():
+    run, fay = billed()
+    (invoice,) = run.issue(by=fay)
+    assert len(PdfReader(io.BytesIO(invoice_pdf(invoice))).pages) == 1

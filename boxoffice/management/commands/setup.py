@@ -11,6 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.operations import CreateModel
 
 from boxoffice import checks
+from boxoffice.schedule import write_schedule
 
 
 def refuse(sentence):
@@ -35,6 +36,7 @@ class Command(BaseCommand):
             self.stdout.flush()
             call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
         settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns at every start without it
+        write_schedule()
         if demo:
             call_command("demo", "--if-empty", stdout=self.stdout)
             call_command("demo", "--people", stdout=self.stdout)
