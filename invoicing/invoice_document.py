@@ -3,6 +3,8 @@ import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from events.money import pounds
+
 from .letterhead import Letterhead
 
 STANDARD, ZERO, EXEMPT, OUTSIDE = "S", "Z", "E", "O"
@@ -83,13 +85,6 @@ class InvoiceDocument:
     def name(self):
         return f"{self.title} {self.number}" if self.number else f"Draft {self.title[0].lower()}{self.title[1:]}" \
             if self.title != VAT_INVOICE else "Draft VAT invoice"
-
-
-def pounds(pence):
-    """£1,234.56; a minus sign, not a hyphen, where it is negative."""
-    sign = "−" if pence < 0 else ""
-    whole, part = divmod(abs(pence), 100)
-    return f"{sign}£{whole:,}.{part:02d}"
 
 
 def unit_pounds(pence):

@@ -3,7 +3,9 @@
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
-from django.utils.timezone import localtime, now
+from django.utils.timezone import now
+
+from events.dates import clock
 
 from .line import BookingLine
 from .refusal import Refused
@@ -37,7 +39,7 @@ class CheckInQuerySet(models.QuerySet):
                 raise
         first = self.standing().get(line=line)
         where = f" at {first.door}" if first.door else ""
-        raise NotAdmitted("already_used", f"Already used at {localtime(first.at):%H:%M}{where}.", line)
+        raise NotAdmitted("already_used", f"Already used at {clock(first.at)}{where}.", line)
 
 
 def check_admissible(line, occurrence):

@@ -2,8 +2,9 @@
 
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.utils.timezone import localdate, localtime, now
+from django.utils.timezone import localdate, now
 
+from events.dates import day_clock
 from events.kinds import WORDS, EventKind
 
 from .customer import DocumentType
@@ -90,7 +91,7 @@ class Occurrence(models.Model):
         permissions = [("sell_held_places", "Can sell places that are held back")]
 
     def __str__(self):
-        return f"{self.event}, {localtime(self.starts_at):%a %-d %b %Y, %H:%M}"
+        return f"{self.event}, {day_clock(self.starts_at)}"
 
     @property
     def day(self):
@@ -103,7 +104,7 @@ class Occurrence(models.Model):
         if self.ends_at <= at:
             raise NotOnSale(f"{self} is over. Choose another day.")
         if self.on_sale_from and at < self.on_sale_from:
-            raise NotOnSale(f"{self} goes on sale on {localtime(self.on_sale_from):%-d %B at %H:%M}.")
+            raise NotOnSale(f"{self} goes on sale on {day_clock(self.on_sale_from)}.")
 
     def hold(self, places, hold_type):
         """Hold places back: none may be booked at this moment. Waits for sales under way and makes new ones wait."""

@@ -9,7 +9,7 @@ REQUESTS = ("django.http", "django.contrib.messages", "django.forms", "django.sh
 SIGNALS = ("django.dispatch", "django.db.models.signals", "django.core.signals")
 # From the lowest floor up; the first prefix that fits says where a module is. The lowest is pure: it knows no model.
 FLOORS = [
-    (("events.kinds", "events.money", "events.best_places"), 0),
+    (("events.kinds", "events.money", "events.best_places", "events.dates"), 0),
     (("events.models",), 1),
     (("events",), 2),
     (("invoicing.models",), 3),
