@@ -4,7 +4,7 @@ sold twice, none is lost, and what a booking gives back is exactly what it held.
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.timezone import now
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -175,8 +175,10 @@ class Engine(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_the_engine_keeps_every_promise_under_random_commands():
+    # All examples share the test's one transaction, and PostgreSQL reads past every row they rolled back.
+    examples = 40 if connection.vendor == "sqlite" else 12
+    checks = list(HealthCheck)
     run_state_machine_as_test(
         Engine,
-        settings=settings(max_examples=40, stateful_step_count=30, deadline=None,
-                          suppress_health_check=list(HealthCheck)),  # fmt: skip
+        settings=settings(max_examples=examples, stateful_step_count=30, deadline=None, suppress_health_check=checks),
     )
