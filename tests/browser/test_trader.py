@@ -1,4 +1,4 @@
-"""Tess on her telephone: six market days, one pitch, on account; and every page of the portal for everybody."""
+"""Una on her telephone: six market days, one pitch, on account; and every page of the portal for everybody."""
 
 import re
 
@@ -9,18 +9,18 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def tess(stage):
+def una(stage):
     """A trader of this file's own: nobody else's tests book her days."""
-    stage.shell("from tests import cast; cast.trader('tess')")
-    stage.emails["tess"] = "tess@alderbrook.example"
-    return "tess"
+    stage.shell("from tests import cast; cast.trader('una')")
+    stage.emails["una"] = "una@alderbrook.example"
+    return "una"
 
 
 @pytest.fixture
-def phone(page, sign_in, tess):
-    """Tess signed in at 390 px."""
+def phone(page, sign_in, una):
+    """Una signed in at 390 px."""
     page.set_viewport_size({"width": 390, "height": 844})
-    sign_in(page, tess)
+    sign_in(page, una)
     return page
 
 
@@ -52,7 +52,7 @@ def cancel(page):
     expect(page.get_by_text("is cancelled and off your account")).to_be_visible()
 
 
-def test_tess_books_six_days_on_account(calendar):
+def test_una_books_six_days_on_account(calendar):
     page = calendar
     tick_all(page, 6)
     expect(page.locator("[data-day-count]")).to_have_text("6 days chosen")
@@ -92,10 +92,10 @@ def test_every_thursday_at_once_and_a_pitch_on_the_plan(calendar):
     expect(page.locator("caption")).to_contain_text(pitch)
 
 
-def test_without_javascript_the_same_forms_book(stage, chrome, sign_in, tess):
+def test_without_javascript_the_same_forms_book(stage, chrome, sign_in, una):
     context = chrome.new_context(base_url=stage.url, viewport={"width": 390, "height": 844}, java_script_enabled=False)
     page = context.new_page()
-    sign_in(page, tess)
+    sign_in(page, una)
     page.goto("/portal/days/")
     page.get_by_role("checkbox").first.check(force=True)
     page.get_by_role("button", name="Choose a pitch").click()
