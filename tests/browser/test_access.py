@@ -52,7 +52,8 @@ def test_the_door_says_its_verdict_and_is_ready_for_the_next_code(page, axe, sig
     sign_in(page, "dee")
     page.goto(f"/door/performances/{occurrence}/")
     for verdict in ("Come in", "Already used"):
-        page.keyboard.type(token)  # as a scanner does: the box has the focus
+        page.locator("input:focus").wait_for()  # the box asks for the focus as the page loads
+        page.keyboard.type(token)  # as a scanner does
         page.keyboard.press("Enter")
         page.get_by_role("heading", name=verdict).wait_for()
         axe(page)
