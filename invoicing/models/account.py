@@ -177,9 +177,3 @@ class Charge(models.Model):
     def standing_gross(self):
         """Pence this charge stands for on the account until an invoice settles the VAT of its whole group."""
         return total_of(tax([self.priced])).gross
-
-
-def uninvoiced_total(account):
-    """Pence of charges not yet invoiced, from the charges themselves: what the journal's UNBILLED must equal."""
-    return sum(charge.standing_gross for charge in account.charges.filter(invoice=None))
-
