@@ -24,6 +24,8 @@ class InvoiceLine:
     vat_rate_bp: int = 0
     date: datetime.date | None = None
     budget_code: str = ""  # for the ledger; never printed
+    price: int | None = None  # pence for the whole line as published, on the document's price_basis; net where None
+    tax_point: datetime.date | None = None  # of this line alone, on an invoice that covers many due dates
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,14 @@ class InvoiceDocument:
     copy: bool = False
     price_basis: str = "net"  # "gross" where unit prices are published with VAT in them
     original: str = ""  # on a credit note: the number and date of the invoice it corrects
+    original_number: str = ""
+    original_date: datetime.date | None = None
+    reason: str = ""  # on a credit note: why
+    customer_vat_number: str = ""
+    instalments: tuple[tuple[datetime.date, int], ...] = ()  # (due, pence); VAT Regulations 1995, reg. 90(2)
+    large_print: bool = False
+    simplified: bool = False  # VAT Regulations 1995, reg. 16A: £250 or less, VAT included
+    language: str = "en"  # "cy" prints every heading in Welsh and English
 
     @property
     def is_draft(self):

@@ -44,6 +44,10 @@ class Letterhead:
     colour: str = "#0b5563"
     footer: str = ""
     envelope: str = "DL"
+    iban: str = ""
+    bic: str = ""
+    department: str = ""
+    logo: bytes = b""  # PNG
 
     @property
     def window(self):
