@@ -92,7 +92,7 @@ def invoice(invoice):
         "pdf": reverse("api:invoice-pdf", args=[invoice.number]), "account": invoice.account.reference,
         "customer": invoice.account.customer_id, "billed_to": invoice.billed_to,
         "issued_on": invoice.issued_on.isoformat(), "due_on": invoice.due_on.isoformat(), "net": invoice.net,
-        "vat": invoice.vat_amount, "gross": invoice.gross, "paid": invoice.paid, "owing": invoice.owing,
+        "vat": invoice.vat_amount, "gross": invoice.gross, "paid": invoice.settled, "owing": invoice.owing,
     }  # fmt: skip
 
 

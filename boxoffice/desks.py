@@ -29,8 +29,8 @@ DESKS = [
 ]
 
 # Anybody may ask for these; each answers for its own safety (the API by token, the admin by its own sign-in).
-PUBLIC = ["", "shows", "plan", "availability", "sign-in", "sign-out", "home", "accessibility", "healthz", "static",
-          "api", "admin", "favicon.ico"]  # fmt: skip
+PUBLIC = ["", "shows", "pay", "plan", "availability", "sign-in", "sign-out", "home", "accessibility", "healthz",
+          "static", "api", "admin", "favicon.ico"]  # fmt: skip
 
 
 def desk_at(path):

@@ -39,8 +39,16 @@ COUNCIL = {
     "sort_code": os.environ.get("COUNCIL_SORT_CODE", "00-00-00"),
     "account_number": os.environ.get("COUNCIL_ACCOUNT_NUMBER", "12345678"),
 }
+SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")  # begins links on papers and in e-mails
 SHOW_DEMO_PEOPLE = os.environ.get("BOXOFFICE_DEMO") != "0"  # on the sign-in page, while the demo town is loaded
 OPENING_HOURS = os.environ.get("OPENING_HOURS", "Monday to Saturday, 10am to 6pm")
+
+# Cards by Stripe. With neither a key nor the stand-in, which ./run starts for the demo town, pages offer no cards.
+STRIPE_SECRET_KEY = os.environ.get("STRIPE_SECRET_KEY", "")
+STRIPE_WEBHOOK_SECRET = os.environ.get("STRIPE_WEBHOOK_SECRET", "")  # without it every webhook is refused
+STRIPE_API_BASE = os.environ.get("STRIPE_API_BASE", "")  # empty: Stripe itself
+STRIPE_FAKE = bool(STRIPE_API_BASE and not STRIPE_SECRET_KEY)
+STRIPE_PAGES = STRIPE_API_BASE or "https://checkout.stripe.com"  # where a form that pays may lead
 
 INSTALLED_APPS = [
     "boxoffice",
@@ -169,10 +177,20 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
 }
 
+# E-mail: to a server where one is named, otherwise into files under var/mail, one a letter.
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_USER", ""), os.environ.get("EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("EMAIL_TLS", "1") == "1"
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", COUNCIL["email"])
+
 Q_CLUSTER = {
     "name": "boxoffice",
     "orm": "default",
-    "workers": 1,
+    "workers": 2,
     "timeout": 300,
     "retry": 600,
     "max_attempts": 3,

@@ -22,5 +22,6 @@ urlpatterns = [
     path("reports/", include("boxoffice.reports.urls")),
     path("door/", include("boxoffice.door.urls")),
     path("api/v1/", include("api.urls")),
+    path("api/stripe/", include("api.stripe_webhook")),
     path("admin/", admin.site.urls),
 ]

@@ -53,6 +53,19 @@ def apportion(total, shares):
     return parts
 
 
+def apportion_within(total, weights, lows, highs):
+    """Split `total` pence in proportion to whole weights, each part between its low and its high.
+
+    A total outside what the lows and highs allow is brought to the nearest that they do.
+    """
+    total, weight = min(max(total, sum(lows)), sum(highs)), sum(weights)
+    parts = [min(max(total * w // weight, low), high) for w, low, high in zip(weights, lows, highs, strict=True)]
+    for i in range(len(parts)):
+        step = total - sum(parts)
+        parts[i] = min(max(parts[i] + step, lows[i]), highs[i])
+    return parts
+
+
 def split_evenly(total, count):
     """Split `total` pence into `count` parts that differ by a penny at most, the larger ones first."""
     return apportion(total, [Fraction(total, count)] * count)

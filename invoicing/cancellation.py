@@ -1,11 +1,14 @@
-"""Cancel a booking and put its money right: refund what was paid, reverse what was charged, in one transaction."""
+"""Cancel a booking, or credit a whole day, and put the money right: refund what was paid, credit what was charged."""
+
+from collections import defaultdict
 
 from django.utils.timezone import now
 
-from events.models import AskedTooMuch, Booking
+from events.models import AskedTooMuch, Booking, BookingLine
 from events.models.transactions import retried
 from events.money import tax
-from invoicing.models import Charge, Code, Payment, Posting
+from invoicing.models import Account, Charge, Code, CreditNote, Payment, Posting
+from invoicing.models.credit_note import creditable
 from invoicing.models.journal import income_movements
 
 
@@ -13,8 +16,8 @@ from invoicing.models.journal import income_movements
 def cancel(booking, *, reason, by=None, till=None, at=None):
     """Cancel a booking whole. Cancelling twice is cancelling once.
 
-    Payments go back by their own tender (cash needs the open `till`). Charges are reversed: those not yet
-    invoiced vanish from the next bill, those invoiced are credited on it. Returns the refunds made.
+    Payments go back by their own tender (cash needs the open `till`). Charges not yet invoiced vanish from the
+    next bill; those invoiced are credited at once. Returns the refunds made.
     """
     at = at or now()
     booking = Booking.objects.select_for_update().get(pk=booking.pk)
@@ -23,7 +26,7 @@ def cancel(booking, *, reason, by=None, till=None, at=None):
     if booking.status == Booking.Status.LAPSED:
         raise AskedTooMuch(f"{booking} lapsed by itself; there is nothing to cancel.")
     lines = list(booking.lines.live())
-    Charge.objects.filter(line__in=lines).take_off(by=by, at=at)
+    uncharge(lines, reason=CreditNote.Reason.CANCELLED, text=reason, by=by, at=at)
     refunds = refund_all(booking, by=by, till=till, at=at)
     back = [(Code.BOOKINGS, refund.code, -refund.amount) for refund in refunds]
     if booking.status == Booking.Status.CONFIRMED and booking.payments.exists():
@@ -31,6 +34,36 @@ def cancel(booking, *, reason, by=None, till=None, at=None):
     Posting.objects.post("refund", back, by=by, at=at, booking=booking, till=till)
     booking.cancel(reason=reason, by=by, at=at)
     return refunds
+
+
+def uncharge(lines, *, reason, text="", by=None, at=None):
+    """Take the charges for these lines off again: by credit notes where they are invoiced. Returns the notes.
+
+    Safe to ask twice: what is off or credited already is left alone.
+    """
+    charges = Charge.objects.filter(line__in=lines, reverses=None)
+    for account in sorted(set(charges.values_list("account", flat=True))):
+        Account.objects.select_for_update().get(pk=account)
+    charges.take_off(by=by, at=at)
+    by_invoice = defaultdict(set)
+    for charge in charges.exclude(invoice=None).filter(reversal=None).select_related("invoice"):
+        by_invoice[charge.invoice].add(charge.pk)
+    notes = []
+    for invoice, wanted in by_invoice.items():
+        left = [(each.charge, each.price) for each in creditable(invoice) if each.charge.pk in wanted and each.price]
+        if left:
+            notes.append(CreditNote.objects.issue(invoice, left, reason=reason, text=text[:200], by=by, at=at))
+    return notes
+
+
+@retried
+def credit_day(occurrence, *, reason, text="", by=None, at=None):
+    """Credit every trader charged for an occurrence, in one transaction. Returns the credit notes.
+
+    The bookings stay as they are; those charges not yet invoiced are taken off the next bill.
+    """
+    lines = BookingLine.objects.filter(occurrence=occurrence, charges__isnull=False).distinct()
+    return uncharge(list(lines), reason=reason, text=text, by=by, at=at)
 
 
 def unearned(lines):

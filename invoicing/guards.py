@@ -5,6 +5,9 @@ from events.guards import LINE_GUARDS, Guard
 ISSUED = "EXISTS (SELECT 1 FROM invoicing_invoice i WHERE i.id = {row}.invoice_id AND i.issued_at IS NOT NULL)"
 FROZEN = "An issued invoice never changes. Issue a credit note."
 FOR_EVER = "What is posted stays posted. Post a correction."
+KEPT = "What a letterhead once said is kept. Set it anew."
+SENT = "What was sent stays as it was sent. Send another."
+CLOSED = "A closed batch is never opened again. Late items go into the next one."
 
 MONEY_GUARDS = [
     Guard("invoice_frozen", "invoicing_invoice", "update", "OLD.issued_at IS NOT NULL", FROZEN),
@@ -13,9 +16,34 @@ MONEY_GUARDS = [
     Guard("charge_kept", "invoicing_charge", "delete", ISSUED.format(row="OLD"), FROZEN),
     Guard("charge_not_added", "invoicing_charge", "insert", ISSUED.format(row="NEW"), FROZEN),
     Guard("charge_not_moved_in", "invoicing_charge", "update", ISSUED.format(row="NEW"), FROZEN),
-    Guard("page_frozen", "invoicing_printedinvoice", "update", "OLD.id IS NOT NULL", FROZEN),
-    Guard("page_kept", "invoicing_printedinvoice", "delete", "OLD.id IS NOT NULL", FROZEN),
-    Guard("posting_frozen", "invoicing_posting", "update", "OLD.id IS NOT NULL", FOR_EVER),
+    Guard("credit_note_frozen", "invoicing_creditnote", "update", "OLD.issued_at IS NOT NULL", FROZEN),
+    Guard("credit_note_kept", "invoicing_creditnote", "delete", "OLD.issued_at IS NOT NULL", FROZEN),
+    Guard("credit_line_frozen", "invoicing_creditline", "update", "OLD.id IS NOT NULL", FROZEN),
+    Guard("credit_line_kept", "invoicing_creditline", "delete", "OLD.id IS NOT NULL", FROZEN),
+    Guard("credit_line_not_added", "invoicing_creditline", "insert",
+          "EXISTS (SELECT 1 FROM invoicing_creditnote n WHERE n.id = NEW.credit_note_id AND n.issued_at IS NOT NULL)",
+          FROZEN),
+    Guard("paper_frozen", "invoicing_paper", "update", "OLD.id IS NOT NULL", FROZEN),
+    Guard("paper_kept", "invoicing_paper", "delete", "OLD.id IS NOT NULL", FROZEN),
+    Guard("council_frozen", "invoicing_council", "update", "OLD.id IS NOT NULL", KEPT),
+    Guard("council_kept", "invoicing_council", "delete", "OLD.id IS NOT NULL", KEPT),
+    Guard("reminder_frozen", "invoicing_reminder", "update", "OLD.id IS NOT NULL", SENT),
+    Guard("statement_frozen", "invoicing_statement", "update", "OLD.id IS NOT NULL", SENT),
+    Guard("allocation_is_a_fact", "invoicing_allocation", "update",
+          "OLD.amount <> NEW.amount OR OLD.invoice_id <> NEW.invoice_id OR OLD.released_at IS NOT NULL",
+          "An allocation never changes. Release it and allocate again."),
+    Guard("allocation_kept", "invoicing_allocation", "delete", "OLD.id IS NOT NULL",
+          "An allocation is never deleted. Release it."),
+    Guard("decision_stays", "invoicing_approval", "update", "OLD.decided_at IS NOT NULL",
+          "What was decided stays decided. Ask again."),
+    Guard("ledger_batch_closed", "invoicing_ledgerbatch", "update", "OLD.number IS NOT NULL", CLOSED),
+    Guard("ledger_batch_kept", "invoicing_ledgerbatch", "delete", "OLD.id IS NOT NULL", CLOSED),
+    Guard("ledger_batch_not_added_to", "invoicing_posting", "update",
+          "NEW.batch_id IS NOT NULL AND EXISTS (SELECT 1 FROM invoicing_ledgerbatch b "
+          "WHERE b.id = NEW.batch_id AND b.number IS NOT NULL)", CLOSED),
+    Guard("posting_frozen", "invoicing_posting", "update",
+          "OLD.batch_id IS NOT NULL OR NEW.batch_id IS NULL OR OLD.debit <> NEW.debit OR OLD.credit <> NEW.credit "
+          "OR OLD.amount <> NEW.amount OR OLD.posted_at <> NEW.posted_at OR OLD.reason <> NEW.reason", FOR_EVER),
     Guard("posting_kept", "invoicing_posting", "delete", "OLD.id IS NOT NULL", FOR_EVER),
     Guard("payment_frozen", "invoicing_payment", "update",
           "OLD.amount <> NEW.amount OR OLD.method <> NEW.method", FOR_EVER),

@@ -105,7 +105,7 @@ def draw_invoice(canvas, document):
     if slip:
         draw_slip(canvas, document)
     draw_foot(canvas, document.letterhead, count, count)
-    canvas.showPage()
+    canvas.end_page()
 
 
 def _plan(document, columns):
@@ -130,7 +130,7 @@ def _draw_lines(canvas, document, columns, pages):
             for number, rows in enumerate(pages, 1):
                 if number > 1:
                     draw_foot(canvas, head, number - 1, len(pages))
-                    canvas.showPage()
+                    canvas.end_page()
                     top = _draw_later_head(canvas, document, columns, has_rows=bool(rows))
                 for row in rows:
                     top = draw_row(canvas, row, columns, top, head.accent)

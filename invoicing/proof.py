@@ -9,7 +9,7 @@ from events.guards import missing
 from events.models import Booking
 from events.money import pounds, tax, total_of
 from invoicing.guards import ALL_GUARDS
-from invoicing.models import Account, Charge, Code, Invoice, Payment, Posting, PrintedInvoice, Sequence, TillSession
+from invoicing.models import Account, Charge, Code, Invoice, Paper, Payment, Posting, Sequence, TillSession
 
 TITLES = []
 
@@ -162,9 +162,9 @@ def codes_known():
     return [f"code {code}" for code in sorted(used - control - budget)]
 
 
-@proof("Stored invoice pages are the bytes that were hashed")
+@proof("Stored pages are the bytes that were hashed")
 def pages_intact():
-    return [f"invoice {page.invoice_id}" for page in PrintedInvoice.objects.iterator(50) if not page.intact()]
+    return [f"paper {paper.pk}" for paper in Paper.objects.iterator(50) if not paper.intact()]
 
 
 @proof("No account reference is wrong or missing")

@@ -4,14 +4,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery, Sum
 from django.utils.http import urlencode
 from django.utils.timezone import get_current_timezone
 
-from invoicing.models import Charge, Code, Invoice, Payment, Posting
+from invoicing.models import Charge, Code, Dispatch, Invoice, OpenItem, Payment, Posting
 
 VIEWS = {"": "All", "overdue": "Overdue", "due": "Due this week", "unprinted": "Not yet printed"}
-OWED = Q(owing__gt=0)
 
 
 def found_by(text):
@@ -21,19 +20,27 @@ def found_by(text):
     return trader | Q(number__icontains=text) | Q(account__reference__icontains=digits)
 
 
+def posted():
+    """The sendings by post of each invoice."""
+    return Dispatch.objects.filter(paper__invoice=OuterRef("pk"), channel=Dispatch.Channel.POST)
+
+
 def conditions(today):
     """What each view shows, as a condition on invoices with_owing()."""
+    late = OpenItem.objects.overdue(today)
+    soon = OpenItem.objects.filter(due_on__range=(today, today + timedelta(days=6)))
     return {
         "": Q(),
-        "overdue": OWED & Q(due_on__lt=today),
-        "due": OWED & Q(due_on__range=(today, today + timedelta(days=6))),
-        "unprinted": Q(printed_invoice=None),
+        "overdue": Q(pk__in=late.values("invoice")),
+        "due": Q(pk__in=soon.values("invoice")),
+        "unprinted": ~Q(account__delivery="email") & ~Exists(posted()),
     }
 
 
 def listed(invoices):
     """Invoices with everything a row shows, in one query."""
-    rows = invoices.with_owing().annotate(printed_at=F("printed_invoice__drawn_at"))
+    printed_at = posted().order_by().values("paper__invoice").annotate(last=Max("at")).values("last")
+    rows = invoices.with_owing().annotate(printed_at=Subquery(printed_at))
     return rows.select_related("account__customer").order_by("-pk")
 
 
@@ -76,7 +83,7 @@ def status_of(invoice, today):
         return "ok", "Paid"
     if invoice.due_on < today:
         return "bad", "Overdue"
-    return ("warn", "Part paid") if invoice.paid else ("info", "Issued")
+    return ("warn", "Part paid") if invoice.settled else ("info", "Issued")
 
 
 def rows(invoices, today):
@@ -89,14 +96,14 @@ def rows(invoices, today):
 
 
 def figures(today):
-    """Counts of every view, and what is owed and overdue, in one pass over the invoices."""
-    wanted = {f"count_{view}": Count("pk", filter=condition) if condition else Count("pk")
-              for view, condition in conditions(today).items()}  # fmt: skip
-    overdue = conditions(today)["overdue"]
-    return Invoice.objects.issued().with_owing().aggregate(
-        **wanted, owed=Sum("owing", filter=OWED, default=0), owed_count=Count("pk", filter=OWED),
-        overdue=Sum("owing", filter=overdue, default=0), late=Count("account", filter=overdue, distinct=True),
-    )  # fmt: skip
+    """Counts of every view, and what is owed and overdue; what is open is a small table of its own."""
+    issued = Invoice.objects.issued()
+    late = OpenItem.objects.overdue(today)
+    return {
+        **{f"count_{view}": issued.filter(condition).count() for view, condition in conditions(today).items()},
+        "owed": OpenItem.objects.owing(), "owed_count": OpenItem.objects.values("invoice").distinct().count(),
+        "overdue": late.owing(), "late": late.values("account").distinct().count(),
+    }  # fmt: skip
 
 
 def tabs(found, view):

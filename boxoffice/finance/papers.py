@@ -2,7 +2,8 @@
 
 from django.http import HttpResponse
 
-from invoicing.printing import batch_pdf, printed
+from events.pdf_join import join
+from invoicing.printing import printed
 
 MOST_IN_ONE = 400  # invoices in one PDF: more than a month of the largest market
 
@@ -15,9 +16,9 @@ def pdf(content, name):
     return response
 
 
-def in_one(invoices):
-    """These invoices as one file; the pages of each are stored, so that it counts as printed from now on."""
-    for invoice in invoices:
-        if invoice.printed_at is None:
-            printed(invoice)
-    return batch_pdf(invoices)
+def in_one(invoices, title):
+    """These invoices as one file to print, made of their stored pages, each beginning on the front of a sheet."""
+    papers = [printed(invoice) for invoice in invoices]
+    supplier, last = invoices[0].seller["name"], max(invoice.issued_at for invoice in invoices)
+    pages = (bytes(paper.pdf) for paper in papers)
+    return join(pages, title=title, author=supplier, subject=f"{len(papers)} documents to print", when=last)

@@ -23,7 +23,7 @@ def decimal(pence):
 def cells(row):
     """One row, its amounts in pounds."""
     invoice = row.invoice
-    amounts = [invoice.net, invoice.vat_amount, invoice.gross, invoice.paid, invoice.owing]
+    amounts = [invoice.net, invoice.vat_amount, invoice.gross, invoice.settled, invoice.owing]
     printed = localdate(invoice.printed_at).isoformat() if invoice.printed_at else ""
     return [safe(invoice.number), safe(invoice.account.customer.name), safe(invoice.account.reference or ""),
             invoice.issued_on.isoformat(), invoice.due_on.isoformat(), safe(row.codes), *map(decimal, amounts),

@@ -11,9 +11,9 @@ class Twin:
     def __init__(self, invoice, today):
         self.document = document_of(invoice)
         self.payments = list(invoice.payments.select_related("taken_by"))
-        self.paid = sum(payment.amount for payment in self.payments)
-        self.owing = invoice.gross - self.paid
-        invoice.paid, invoice.owing = self.paid, self.owing
+        self.owing = invoice.owing_total()
+        self.paid = invoice.gross - self.owing
+        invoice.settled, invoice.owing = self.paid, self.owing
         self.tone, self.status = status_of(invoice, today)
 
     @property

@@ -49,7 +49,7 @@ def invoices_pdf(request):
     found = list(ledger.Filter.of(request.GET).invoices(localdate()).order_by("pk")[: MOST_IN_ONE + 1])
     if not 0 < len(found) <= MOST_IN_ONE:
         raise Http404("Nothing to print, or too much at once. Choose less.")
-    return pdf(in_one(found), f"invoices-{localdate():%Y-%m-%d}")
+    return pdf(in_one(found, "Invoices"), f"invoices-{localdate():%Y-%m-%d}")
 
 
 @require_safe

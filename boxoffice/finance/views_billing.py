@@ -85,7 +85,7 @@ def run_invoices_pdf(request, pk):
     invoices = list(ledger.listed(Invoice.objects.issued().filter(run=run)).order_by("pk"))
     if not invoices:
         raise Http404("This run has issued nothing yet.")
-    return pdf(in_one(invoices), f"{run}")
+    return pdf(in_one(invoices, f"Billing run {run}"), f"{run}")
 
 
 @require_safe

@@ -1,15 +1,15 @@
 """Twelve monthly billing runs of the demo town, and what the traders paid of them, mostly by bank transfer."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
 
-from django.conf import settings
 
 from boxoffice.town.clock import before, day_of, first_of_month, moment
 from events.money import tax, total_of
-from invoicing.models import Bill, BillingRun, Code, Invoice, Payment
-from invoicing.models.invoice import why_held_back
+from invoicing.models import Allocation, Bill, BillingRun, Code, Council, Invoice, Payment
+from invoicing.models.invoice import SEALED, why_held_back
 from invoicing.models.journal import income_movements
 
 
@@ -54,6 +54,7 @@ def issue(chronicle, bill, run, numbers, *, by, at):
     draft = Invoice(account=account, run=run, net=bill.total.net, vat_amount=bill.total.vat)
     for charge, amounts in zip(bill.charges, taxed, strict=True):
         charge.invoice, charge.net, charge.vat_amount = draft, amounts.net, amounts.vat
+        charge.tax_point = day_of(at)
     standing = sum(charge.standing_gross for charge in bill.charges)
     movements = [(Code.DEFERRED, Code.UNBILLED, standing)]
     movements += income_movements(Code.DEBTORS, zip([c.budget_code for c in bill.charges], taxed, strict=True))
@@ -65,11 +66,14 @@ def sealed_fields(account, numbers, by, at):
     """What Invoice.seal fills in."""
     customer, day = account.customer, day_of(at)
     numbers[day.year] = numbers.get(day.year, 0) + 1
-    return {
+    sealed = {
         "billed_to": f"{customer.name}\n{customer.address.strip()}\n{customer.postcode}",
-        "seller": dict(settings.COUNCIL), "issued_at": at, "issued_on": day, "issued_by_id": by.pk,
-        "due_on": day + timedelta(days=account.terms_days), "number": f"INV-{day.year}-{numbers[day.year]:05d}",
+        "seller": Council.current().printed(), "customer_vat_number": account.vat_number, "order_number": "",
+        "language": account.language, "large_print": account.large_print, "issued_at": at, "issued_by": by,
+        "issued_on": day, "due_on": day + timedelta(days=account.terms_days), "pay_token": secrets.token_urlsafe(16),
+        "number": f"INV-{day.year}-{numbers[day.year]:05d}",
     }  # fmt: skip
+    return {field: sealed[field] for field in SEALED}
 
 
 def pay_invoices(chronicle, by):
@@ -99,5 +103,7 @@ def receive(chronicle, invoice, amount, at, by):
     payment = Payment(account=account, invoice=invoice.draft, method="bacs", amount=amount, taken_at=at, taken_by=by,
                       reference=f"{account.reference} {invoice.sealed['number']}")  # fmt: skip
     chronicle.payments.append(payment)
+    chronicle.allocations.append(Allocation(payment=payment, invoice=invoice.draft, amount=amount, at=at, by=by,
+                                            appropriated_by="debtor"))  # fmt: skip
     chronicle.post("payment", [(Code.BANK, Code.DEBTORS, amount)], at=at, by=by, account=account,
                    invoice=invoice.draft, payment=payment)  # fmt: skip

@@ -5,6 +5,7 @@ table with the database's guards in force: charges before their invoice is issue
 """
 
 import uuid
+from collections import Counter
 from datetime import timedelta
 from itertools import groupby
 
@@ -12,7 +13,18 @@ from boxoffice.town.clock import day_of, moment
 from events.models import Booking, BookingLine, CheckIn
 from events.models.booking import ALPHABET
 from events.money import tax, total_of
-from invoicing.models import BillingRun, Charge, Code, Invoice, Payment, Posting, Sequence, TillSession
+from invoicing.models import (
+    Allocation,
+    BillingRun,
+    Charge,
+    Code,
+    Invoice,
+    OpenItem,
+    Payment,
+    Posting,
+    Sequence,
+    TillSession,
+)
 from invoicing.models.journal import income_movements
 
 FLOAT = 5000
@@ -26,6 +38,7 @@ class Chronicle:
         self.rnd, self.now = rnd, now
         self.references = set()
         self.bookings, self.lines, self.charges, self.runs, self.invoices = [], [], [], [], []
+        self.allocations = []
         self.payments, self.postings, self.check_ins, self.tills = [], [], [], {}
 
     def book(self, lines, *, at, channel, customer=None, by=None, status="confirmed", until=None):
@@ -107,6 +120,7 @@ class Chronicle:
         Charge.objects.bulk_create(self.charges)
         self.issue()
         self.write_payments()
+        self.allocate()
         self.postings.sort(key=lambda posting: posting.posted_at)
         Posting.objects.bulk_create(self.postings)
         CheckIn.objects.bulk_create(sorted(self.check_ins, key=lambda one: one.at))
@@ -114,7 +128,8 @@ class Chronicle:
     def issue(self):
         """Turn the drafts into issued invoices and set the counters, now that every charge stands on its invoice."""
         for invoice in self.invoices:
-            invoice.draft.__dict__.update(invoice.sealed)
+            for field, value in invoice.sealed.items():
+                setattr(invoice.draft, field, value)
         fields = list(self.invoices[0].sealed) if self.invoices else []
         Invoice.objects.bulk_create([invoice.draft for invoice in self.invoices], update_conflicts=True,
                                     unique_fields=["id"], update_fields=fields)  # fmt: skip
@@ -123,6 +138,18 @@ class Chronicle:
             series, _, number = invoice.sealed["number"].rpartition("-")
             last[series] = int(number)
         Sequence.objects.bulk_create(Sequence(name=series, last=number) for series, number in last.items())
+
+    def allocate(self):
+        """What Account.allocate leaves: the allocations, and what they leave open."""
+        Allocation.objects.bulk_create(self.allocations)
+        settled = Counter()
+        for allocation in self.allocations:
+            settled[allocation.invoice_id] += allocation.amount
+        OpenItem.objects.bulk_create(
+            OpenItem(invoice=one.draft, account=one.draft.account, due_on=one.draft.due_on,
+                     owing=one.draft.gross - settled[one.draft.pk])
+            for one in self.invoices if one.draft.gross > settled[one.draft.pk]
+        )  # fmt: skip
 
     def write_payments(self):
         """Day by day: open the tills, take the money, close them."""

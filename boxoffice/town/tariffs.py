@@ -75,13 +75,13 @@ def tariff(plan, name, authority, rows, types, since):
     return price_list
 
 
-def determine(charge_type, treatment, evidence, *, event=None, reason="", today, by):
+def determine(charge_type, treatment, evidence, *, event=None, reason="", today, by, **ground):
     """Record how VAT applies to an event, or to all of a charge type."""
     since = today - timedelta(days=740)
     return VatDetermination.objects.create(
         charge_type=charge_type, event=event, treatment=treatment, reason=reason, evidence=evidence,
         rate=2000 if treatment == Vat.STANDARD else 0, decided_by="Head of Finance", decided_on=since,
-        recorded_by=by, valid_from=since,
+        recorded_by=by, valid_from=since, **ground,
     )  # fmt: skip
 
 
@@ -96,15 +96,16 @@ def determine_defaults(today, by):
 def determine_markets(thursday, saturday, today, by):
     determine("pitch", Vat.EXEMPT, "No option to tax over the covered market. File FIN/VAT/07, Notice 742.",
               event=thursday, reason=LAND, today=today, by=by)  # fmt: skip
+    option = {"ground": "option", "option_reference": "HMRC acknowledgement of 2 May 2019, form VAT1614A"}
     determine("pitch", Vat.STANDARD, "Option to tax Market Place, form VAT1614A of 2 May 2019. File FIN/VAT/09.",
-              event=saturday, today=today, by=by)  # fmt: skip
+              event=saturday, today=today, by=by, **option)  # fmt: skip
 
 
 def determine_show(event, promoted, today, by):
     """The council's own cultural performances are exempt; a visiting company's are not."""
     if promoted:
         determine("ticket", Vat.EXEMPT, "Council-promoted play, no distortion of competition. File FIN/VAT/13.",
-                  event=event, reason=CULTURE, today=today, by=by)  # fmt: skip
+                  event=event, reason=CULTURE, today=today, by=by, ground="culture")  # fmt: skip
     else:
         determine("ticket", Vat.STANDARD, "Visiting commercial company: not provided by eligible bodies alone.",
                   event=event, today=today, by=by)  # fmt: skip

@@ -49,7 +49,7 @@ class BookingQuerySet(models.QuerySet):
         at = at or now()
         check_number(occurrence, len(price_types))
         check_sellable(occurrence, at)
-        check_open_to(occurrence.event, [occurrence.day], customer)
+        check_open_to(occurrence.event, [occurrence.day], customer, price_types)
         book = book or PriceBook([occurrence], at)
         choice = Choice(occurrence, price_types, book, band, area, together, access, by)
         fields = {"channel": channel, "taken_by": by, "customer": customer, "created_at": at,
@@ -179,7 +179,8 @@ def check_audience(wanted, customer):
     """Refuse a customer who may not book: asked once for each event, for all of its days."""
     events = {one.occurrence.event_id: one.occurrence.event for one in wanted}
     for event in events.values():
-        check_open_to(event, {one.occurrence.day for one in wanted if one.occurrence.event_id == event.pk}, customer)
+        own = [one for one in wanted if one.occurrence.event_id == event.pk]
+        check_open_to(event, {one.occurrence.day for one in own}, customer, [one.price_type for one in own])
 
 
 def unavailable(occurrence, at, by):

@@ -47,6 +47,7 @@ class Trader(models.Model):
     approved_on = models.DateField(null=True, blank=True)
     suspended_on = models.DateField(null=True, blank=True)
     suspension_reason = models.CharField(max_length=200, blank=True)
+    casual_stopped = models.CharField(max_length=200, blank=True, help_text="Why no casual place is let to them.")
 
     class Meta:
         constraints = [
@@ -58,8 +59,10 @@ class Trader(models.Model):
     def __str__(self):
         return self.trading_name
 
-    def why_not(self, event, days):
+    def why_not(self, event, days, casual=False):
         """Why this trader may not book `event` on these days: a list of sentences, empty where nothing forbids it."""
+        if casual and self.casual_stopped:
+            return [f"No casual place can be let to you: {self.casual_stopped} Telephone the market office."]
         if self.approved_on is None:
             return ["Your application is not approved yet. We will write to you when it is."]
         if self.suspended_on:

@@ -130,13 +130,13 @@ class Occurrence(models.Model):
         self.save(update_fields=["on_sale_from"])
 
 
-def check_open_to(event, days, customer):
-    """Raise NotOpenTo where this customer may not book the event on these days."""
+def check_open_to(event, days, customer, price_types=()):
+    """Raise NotOpenTo where this customer may not book the event on these days at these price types."""
     if event.audience != Event.Audience.TRADERS:
         return
     trader = getattr(customer, "trader", None)
     stranger = [f"{event} is for approved traders. Apply to the market office."]
-    reasons = trader.why_not(event, days) if trader else stranger
+    reasons = trader.why_not(event, days, any(one.casual for one in price_types)) if trader else stranger
     if reasons:
         raise NotOpenTo(reasons)
 

@@ -14,6 +14,7 @@ class PriceType(models.Model):
     name = models.CharField(max_length=50, unique=True)
     letter = models.CharField(max_length=1, blank=True, help_text="Typed at the counter: 2a1c.")
     position = models.PositiveSmallIntegerField(default=0)
+    casual = models.BooleanField(default=False, help_text="For traders without a licence, by the day.")
 
     class Meta:
         ordering = ["position", "name"]

@@ -31,7 +31,7 @@ class PriceBook:
         rows = prices_on(sorted(lists))
         self.prices = {(price_list, band, price_type): amount for price_list, band, price_type, amount, _ in rows}
         self.price_types = {price_type: PriceType(pk=price_type, name=name) for _, _, price_type, _, name in rows}
-        columns = ["id", "charge_type", "event_id", "treatment", "rate", "reason", "valid_from"]
+        columns = ["id", "charge_type", "event_id", "occurrence_id", "treatment", "rate", "reason", "valid_from"]
         self.determinations = [
             VatDetermination.from_db(None, columns, row) for row in determinations_on(sorted(events), self.day)
         ]
@@ -43,23 +43,24 @@ class PriceBook:
         amount = self.prices.get((occurrence.price_list_id, place.band_id, price_type.pk))
         if amount is None:
             raise NotPriced(f"{place} has no {price_type} price at {occurrence}. Choose another price type.")
-        determination = self.determination(occurrence.event)
+        determination = self.determination(occurrence)
         return BookingLine(
             occurrence=occurrence, place=place, price_type=price_type, price=amount,
             basis=occurrence.price_list.basis, vat=determination.treatment, vat_rate=determination.rate,
             determination=determination, budget_code=occurrence.event.budget_code,
         )  # fmt: skip
 
-    def determination(self, event):
-        """The VAT determination for sales of this event on the day of sale, which is the tax point."""
-        if event.pk not in self.found:
-            fitting = [one for one in self.determinations if one.applies_to(event)]
+    def determination(self, occurrence):
+        """The VAT determination for sales at this occurrence on the day of sale, which is the tax point."""
+        if occurrence.pk not in self.found:
+            fitting = [one for one in self.determinations if one.applies_to(occurrence)]
             if not fitting:
                 raise NotPriced(
-                    f"Nobody has determined the VAT on {event} for {self.day:%-d %B %Y}. Ask finance to record it."
+                    f"Nobody has determined the VAT on {occurrence.event} for {self.day:%-d %B %Y}. "
+                    "Ask finance to record it."
                 )
-            self.found[event.pk] = max(fitting, key=lambda one: one.strength)
-        return self.found[event.pk]
+            self.found[occurrence.pk] = max(fitting, key=lambda one: one.strength)
+        return self.found[occurrence.pk]
 
 
 def check_request(wanted, at):

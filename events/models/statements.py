@@ -79,7 +79,8 @@ def determinations_on(events, day):
     """VAT determinations that hold on a day for these events or for all: their ids, and what pricing asks of them."""
     held = connection.ops.adapt_datefield_value(day)
     return ask(
-        "SELECT id, charge_type, event_id, treatment, rate, reason, valid_from FROM events_vatdetermination "
+        "SELECT id, charge_type, event_id, occurrence_id, treatment, rate, reason, valid_from "
+        "FROM events_vatdetermination "
         f"WHERE (event_id IS NULL OR event_id IN ({marks(len(events))})) "
         "AND valid_from <= %s AND (valid_to IS NULL OR valid_to >= %s)", [*events, held, held])  # fmt: skip
 

@@ -5,10 +5,13 @@ from django.db.models import Q
 from django.utils.timezone import localdate, now
 from stdnum import luhn
 
-from events.models import BookingLine, Customer, Refused
+from events.models import AskedTooMuch, BookingLine, Customer, Refused
 from events.models.transactions import retried
+from events.models.vat import VatDetermination
 from events.money import Basis, PenceField, Priced, Vat, pounds, tax, total_of
 
+from .arrears import ArrearsPolicy
+from .council import Council
 from .journal import Code, Posting
 
 
@@ -39,11 +42,23 @@ class Account(models.Model):
         EMAIL = "email", "By e-mail"
         BOTH = "both", "By post and e-mail"
 
+    class Cycle(models.TextChoices):
+        """How often the account is billed: what a billing run asks for."""
+
+        MONTHLY = "month", "Each month"
+        QUARTERLY = "quarter", "Each quarter"
+        YEARLY = "year", "Once a year, as a schedule"
+
     customer = models.OneToOneField(Customer, models.PROTECT, related_name="account")
     reference = models.CharField(max_length=9, unique=True, null=True)  # noqa: DJ001 - made of the row's own id
     terms_days = models.PositiveSmallIntegerField(default=30)
     credit_limit = PenceField(default=0)
     delivery = models.CharField(max_length=5, choices=Delivery, default=Delivery.POST)
+    cycle = models.CharField(max_length=7, choices=Cycle, default=Cycle.MONTHLY)
+    language = models.CharField(max_length=2, choices=Council.Language, default=Council.Language.ENGLISH)
+    large_print = models.BooleanField(default=False)
+    needs_order_number = models.BooleanField("needs a purchase order number", default=False)
+    order_number = models.CharField("purchase order number", max_length=50, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
     stop_reason = models.CharField(max_length=200, blank=True)
 
@@ -77,10 +92,83 @@ class Account(models.Model):
         Charge.objects.bulk_create(charges)
         account.post_charges(charges, by=by, at=at, booking=booking)
 
+    @property
+    def vat_number(self):
+        """The trader's VAT number, where the account is a registered trader's."""
+        trader = getattr(self.customer, "trader", None)
+        return trader.vat_number if trader else ""
+
+    def credit(self):
+        """Pence of payments and credit notes that settle nothing yet."""
+        return self.open_items.owing() - self.owed()
+
+    @retried
+    def allocate(self, source, parts, *, by=None, at=None, appropriated_by="debtor"):
+        """Set parts of a payment or a credit note of this account against its invoices: [(invoice, pence)].
+
+        Raises AskedTooMuch above what is left of the source or of an invoice, with nothing kept.
+        """
+        Account.objects.select_for_update().get(pk=self.pk)
+        parts = [(invoice, pence) for invoice, pence in parts if pence]
+        left = source.unallocated()
+        if sum(pence for _, pence in parts) > left:
+            raise AskedTooMuch(f"{pounds(left)} of it is left to allocate. Choose less.")
+        for invoice, pence in parts:
+            self._check_part(invoice, pence)
+            source.allocations.create(invoice=invoice, amount=pence, appropriated_by=appropriated_by, by=by,
+                                      at=at or now())  # fmt: skip
+            self.open_items.restate(invoice)
+
+    def _check_part(self, invoice, pence):
+        if invoice.account_id != self.pk or invoice.issued_at is None:
+            raise AskedTooMuch(f"{invoice} is not an issued invoice of this account. Choose one that is.")
+        owing = invoice.owing_total()
+        if not 0 < pence <= owing:
+            raise AskedTooMuch(f"{invoice} owes {pounds(owing)}, so {pounds(pence)} is too much. Choose less.")
+
+    @retried
+    def allocate_oldest_first(self, source, *, by=None, at=None):
+        """Set all that is left of a payment or credit note against the oldest debts; the rest stays as credit."""
+        Account.objects.select_for_update().get(pk=self.pk)
+        left, parts = source.unallocated(), {}
+        for item in self.open_items.select_related("invoice").order_by("due_on", "invoice"):
+            part = min(left, item.owing)
+            parts[item.invoice] = parts.get(item.invoice, 0) + part
+            left -= part
+        self.allocate(source, list(parts.items()), by=by, at=at, appropriated_by="oldest")
+
+    @retried
+    def release(self, allocation, *, by=None, at=None):
+        """Take an allocation off again: the money is credit on the account and the invoice owes it. Once."""
+        Account.objects.select_for_update().get(pk=self.pk)
+        released = type(allocation).objects.live().filter(pk=allocation.pk, invoice__account=self)
+        if released.update(released_at=at or now(), released_by=by):
+            self.open_items.restate(allocation.invoice)
+
+    @retried
+    def charge_for(self, description, price, *, on, basis, determination, budget_code, quantity=1, by=None, at=None):
+        """Charge for something that is not a booking: a hire, a consent, a fee. `price` is pence for all of it."""
+        at = at or now()
+        account = Account.objects.select_for_update().get(pk=self.pk)
+        if price <= 0 or quantity < 1:
+            raise AskedTooMuch("Enter a price above nothing, and a quantity of one or more.")
+        charge = Charge(account=account, on=on, description=description, quantity=quantity, price=price, basis=basis,
+                        determination=determination, vat=determination.treatment, vat_rate=determination.rate,
+                        vat_reason=determination.reason, budget_code=budget_code)  # fmt: skip
+        account.check_credit(charge.standing_gross)
+        charge.save()
+        account.post_charges([charge], by=by, at=at)
+        return charge
+
     def check_credit(self, more):
         """Raise CreditRefused where `more` pence may not go on this account."""
         if self.stopped_at:
             raise CreditRefused(f"Account {self.reference} is stopped: {self.stop_reason}. Pay now, or ask finance.")
+        if late := ArrearsPolicy.current().stops_credit(self, localdate()):
+            raise CreditRefused(
+                f"Account {self.reference} has {pounds(late)} overdue for so long that nothing more may go on it. "
+                "Pay now, or pay what is owed first."
+            )
         balance = self.balance()
         if balance + more > self.credit_limit:
             raise CreditRefused(
@@ -98,17 +186,19 @@ class ChargeQuerySet(models.QuerySet):
     """Questions about what is owed."""
 
     def uninvoiced(self, until):
-        """Charges dated up to and including `until` that are on no invoice."""
-        return self.filter(invoice=None, on__lte=until)
+        """Charges dated up to and including `until` that are on no invoice; what was taken off again is not due."""
+        due = self.filter(invoice=None, on__lte=until).exclude(reversal__invoice=None, reversal__isnull=False)
+        return due.exclude(reverses__invoice=None, reverses__isnull=False)
 
     def take_off(self, *, by=None, at=None):
-        """Take each charge off again by its negative, once. Returns the new charges.
+        """Take each charge that is on no invoice off again by its negative, once. Returns the new charges.
 
-        It is not called reverse: that is Django's own, which last() calls.
+        One on an invoice is credited instead (CreditNote). It is not called reverse: that is Django's own, which
+        last() calls.
         """
         at = at or now()
         with transaction.atomic():
-            originals = list(self.filter(reversal=None, reverses=None).select_related("account").order_by("pk"))
+            originals = self.filter(reversal=None, reverses=None, invoice=None).select_related("account").order_by("pk")
             reversals = Charge.objects.bulk_create(charge.negative(localdate(at)) for charge in originals)
             for account in {charge.account for charge in reversals}:
                 account.post_charges([c for c in reversals if c.account == account], by=by, at=at)
@@ -123,12 +213,15 @@ class Charge(models.Model):
     reverses = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="reversal")
     invoice = models.ForeignKey("invoicing.Invoice", models.PROTECT, null=True, blank=True, related_name="charges")
     on = models.DateField(db_index=True, help_text="The day it is for.")
+    tax_point = models.DateField(null=True, blank=True, help_text="As invoiced (VATA 1994 s6; reg. 90 for schedules).")
     description = models.CharField(max_length=200)
+    quantity = models.PositiveIntegerField(default=1)
     price = PenceField(help_text="As published, on its basis; negative on a reversal.")
     basis = models.CharField(max_length=5, choices=Basis)
     vat = models.CharField(max_length=1, choices=Vat)
     vat_rate = models.PositiveIntegerField(default=0)
     vat_reason = models.CharField(max_length=200, blank=True)
+    determination = models.ForeignKey(VatDetermination, models.PROTECT, null=True, blank=True, related_name="charges")
     budget_code = models.CharField(max_length=30)
     net = PenceField(null=True, blank=True, help_text="As invoiced.")
     vat_amount = PenceField(null=True, blank=True, help_text="As invoiced.")
@@ -160,13 +253,15 @@ class Charge(models.Model):
             account=account, line=line, on=line.occurrence.day, price=line.price, basis=line.basis, vat=line.vat,
             description=f"{line.occurrence.event}, {words.place} {line.place}, {line.price_type.name.lower()}",
             vat_rate=line.vat_rate, vat_reason=line.determination.reason, budget_code=line.budget_code,
+            determination=line.determination,
         )  # fmt: skip
 
     def negative(self, on):
         return Charge(
-            account=self.account, line=self.line, reverses=self, on=max(on, self.on) if self.invoice_id is None else on,
+            account=self.account, line=self.line, reverses=self, on=max(on, self.on), quantity=self.quantity,
             description=f"Credit: {self.description}"[:200], price=-self.price, basis=self.basis, vat=self.vat,
             vat_rate=self.vat_rate, vat_reason=self.vat_reason, budget_code=self.budget_code,
+            determination=self.determination,
         )  # fmt: skip
 
     @property

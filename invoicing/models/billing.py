@@ -1,17 +1,19 @@
-"""The billing run: every charge due by a day, gathered by account, previewed and then issued."""
+"""The billing run: every charge due by a day, gathered by account, previewed and then issued in the background."""
 
 from dataclasses import dataclass
 from itertools import groupby
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils.timezone import now
+from django_q.tasks import async_task
 
 from events.models import Event
 from events.money import Taxed, Vat, tax, total_of
 
 from .account import Account, Charge
 from .invoice import Invoice, why_held_back
+from .job import Job
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,10 @@ class BillingRun(models.Model):
 
     event = models.ForeignKey(Event, models.PROTECT, null=True, blank=True, related_name="+")
     until = models.DateField()
+    cycle = models.CharField(max_length=7, choices=Account.Cycle, blank=True, help_text="Blank bills every account.")
+    schedule = models.BooleanField(default=False, help_text="One invoice for up to a year of due dates (reg. 90).")
+    left_out = models.ManyToManyField(Account, blank=True, related_name="+", help_text="Left for another run.")
+    job = models.OneToOneField(Job, models.SET_NULL, null=True, blank=True, related_name="billing_run")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=now)
     issued_at = models.DateTimeField(null=True, blank=True)
@@ -44,6 +50,9 @@ class BillingRun(models.Model):
         charges = Charge.objects.uninvoiced(self.until)
         if self.event:
             charges = charges.filter(line__occurrence__event=self.event)
+        if self.cycle:
+            charges = charges.filter(account__cycle=self.cycle)
+        charges = charges.exclude(account__in=self.left_out.all())
         return charges.select_related("account__customer", "line__place__area").order_by("account", "on", "pk")
 
     def preview(self):
@@ -53,7 +62,7 @@ class BillingRun(models.Model):
             charges = list(group)
             total = total_of(tax([charge.priced for charge in charges]))
             account = charges[0].account
-            bills.append(Bill(account, charges, total, why_held_back(account, total)))
+            bills.append(Bill(account, charges, total, why_held_back(account, total, charges)))
         return sorted(bills, key=lambda bill: (bill.held_back is None, bill.account.customer.name))
 
     @staticmethod
@@ -64,14 +73,30 @@ class BillingRun(models.Model):
     def _heap(charge):
         return (charge.account_id, charge.vat == Vat.OUTSIDE, charge.on, charge.pk)
 
-    def issue(self, *, by, at=None):
-        """Issue every bill that is not held back, each in its own transaction; safe to run again after a crash."""
+    @transaction.atomic
+    def start(self, *, by):
+        """Have it issued by the worker. Asked for twice, it is issued once: charges are billed once."""
+        self.job = Job.objects.create(title=f"Billing run {self}", wanted=self.ready_count(), by=by)
+        self.save(update_fields=["job"])
+        async_task("invoicing.tasks.issue_run", self.pk, by.pk)
+
+    def ready_count(self):
+        return sum(bill.held_back is None for bill in self.preview())
+
+    def issue(self, *, by, at=None, each=None):
+        """Issue every bill that is not held back, each in its own transaction; safe to run again after a crash.
+
+        `each(invoice)` is called after every one, for whoever counts along. Returns the invoices.
+        """
         at = at or now()
         issued = []
         for bill in self.preview():
             if bill.held_back is None:
-                invoice = Invoice.objects.issue(bill.account, bill.charges, by=by, at=at, run=self)
+                invoice = Invoice.objects.issue(bill.account, bill.charges, by=by, at=at, run=self,
+                                                schedule=self.schedule)  # fmt: skip
                 issued += [invoice] if invoice else []
+                if invoice and each:
+                    each(invoice)
         BillingRun.objects.filter(pk=self.pk, issued_at=None).update(issued_at=at)
         self.refresh_from_db()
         return issued

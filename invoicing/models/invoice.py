@@ -1,31 +1,48 @@
 """The invoice: a numbered, dated set of an account's charges that never changes again."""
 
-import hashlib
-from datetime import timedelta
+import secrets
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate, now
 
 from events.models import AskedTooMuch
 from events.models.transactions import retried
-from events.money import NOTHING, PenceField, Vat, tax, total_of
+from events.money import NOTHING, PenceField, Taxed, Vat, tax, total_of
 
 from .account import Account, Charge
+from .budget import BudgetCode
+from .council import Council
 from .journal import Code, Posting, income_movements
+from .open_item import OpenItem
 from .sequence import Sequence
+
+SCHEDULE_DAYS = 366  # VAT Regulations 1995, reg. 90(2): one invoice for due dates within a year
+
+
+@dataclass(frozen=True)
+class Part:
+    """What falls due on one day of an invoice at one rate of VAT, in hundredths of a per cent."""
+
+    due_on: date
+    rate: int
+    taxed: Taxed
 
 
 class InvoiceQuerySet(models.QuerySet):
     """The verb that issues, and the questions finance asks."""
 
     @retried
-    def issue(self, account, charges, *, by=None, at=None, run=None):
+    def issue(self, account, charges, *, by=None, at=None, run=None, schedule=False):
         """Issue one invoice for these charges of an account, in one transaction, its number last.
 
         Charges that are on an invoice already are left out; None where nothing is left. Charges outside the
-        scope of VAT may not stand beside others (EN 16931 BR-O-11), nor may an invoice come out negative.
+        scope of VAT may not stand beside others (EN 16931 BR-O-11), nor may an invoice come out negative. A
+        schedule is due month by month, each month's charges on their own day, which is their tax point too.
         """
         at = at or now()
         account = Account.objects.select_for_update().select_related("customer").get(pk=account.pk)
@@ -34,42 +51,61 @@ class InvoiceQuerySet(models.QuerySet):
             return None
         taxed = tax([charge.priced for charge in charges])
         total = total_of(taxed)
-        check_issuable(account, charges, total)
-        invoice = self.create(account=account, run=run, net=total.net, vat_amount=total.vat)
+        check_issuable(account, charges, total, schedule)
+        day = localdate(at)
+        invoice = self.create(account=account, run=run, net=total.net, vat_amount=total.vat, schedule=schedule)
         standing = sum(charge.standing_gross for charge in charges)
         for charge, amounts in zip(charges, taxed, strict=True):
             charge.invoice, charge.net, charge.vat_amount = invoice, amounts.net, amounts.vat
-        Charge.objects.bulk_update(charges, ["invoice", "net", "vat_amount"])
+            charge.tax_point = due_day(charge, day) if schedule else day
+        Charge.objects.bulk_update(charges, ["invoice", "net", "vat_amount", "tax_point"])
         movements = [(Code.DEFERRED, Code.UNBILLED, standing)]
         movements += income_movements(Code.DEBTORS, zip([c.budget_code for c in charges], taxed, strict=True))
         Posting.objects.post("invoice", movements, by=by, at=at, account=account, invoice=invoice)
         invoice.seal(account, by, at)
+        account.open_items.restate(invoice)
         return invoice
 
     def issued(self):
         return self.exclude(issued_at=None)
 
     def with_owing(self):
-        """Each invoice with `paid` and `owing` in pence."""
-        paid = models.functions.Coalesce(Sum("payments__amount"), 0)
-        return self.annotate(paid=paid, owing=F("net") + F("vat_amount") - paid)
+        """Each invoice with `owing` in pence, and `settled`: paid, credited or written off."""
+        open_items = OpenItem.objects.filter(invoice=OuterRef("pk")).order_by()
+        owing = Subquery(open_items.values("invoice").annotate(total=Sum("owing")).values("total"))
+        return self.annotate(owing=Coalesce(owing, 0), settled=F("net") + F("vat_amount") - F("owing"))
+
+    def owed(self):
+        """Those on which something is still open."""
+        return self.filter(pk__in=OpenItem.objects.values("invoice"))
 
     def overdue(self, day):
-        return self.issued().with_owing().filter(due_on__lt=day, owing__gt=0)
+        late = OpenItem.objects.overdue(day)
+        return self.issued().filter(pk__in=late.values("invoice")).with_owing()
 
     def unprinted(self):
-        return self.issued().filter(printed_invoice=None)
+        """Issued, to go by post, and not posted yet."""
+        by_post = self.issued().exclude(account__delivery=Account.Delivery.EMAIL)
+        return by_post.exclude(paper__dispatches__channel="post")
 
 
-def check_issuable(account, charges, total):
+def due_day(charge, day):
+    """When a charge on a schedule falls due: on the first of its month, or on the day of issue if that has passed."""
+    return max(charge.on.replace(day=1), day)
+
+
+def check_issuable(account, charges, total, schedule):
     """Raise AskedTooMuch with the remedy where these charges cannot make one lawful invoice."""
-    if reason := why_held_back(account, total):
+    if reason := why_held_back(account, total, charges):
         raise AskedTooMuch(reason)
+    days = [charge.on for charge in charges]
+    if schedule and (max(days) - min(days)).days > SCHEDULE_DAYS:
+        raise AskedTooMuch("A schedule covers a year at most (VAT Regulations 1995, reg. 90). Bill up to a year.")
     if len({charge.vat == Vat.OUTSIDE for charge in charges}) > 1:
         raise AskedTooMuch("Charges outside the scope of VAT go on an invoice of their own. Bill them apart.")
 
 
-def why_held_back(account, total):
+def why_held_back(account, total, charges=()):
     """Why no invoice can be issued to this account for this total, in a sentence; None where it can."""
     customer = account.customer
     if not customer.address.strip() or not customer.postcode.strip():
@@ -78,7 +114,9 @@ def why_held_back(account, total):
         return f"{customer} is in credit. It is carried to the next invoice."
     if account.delivery != Account.Delivery.POST and not customer.email:
         return f"{customer} is to be e-mailed but has no e-mail address. Add it, or send by post."
-    return None
+    if account.needs_order_number and not account.order_number:
+        return f"{customer} pays only against a purchase order number. Add it and bill again."
+    return BudgetCode.objects.why_refused((charge.budget_code, charge.on) for charge in charges)
 
 
 class Invoice(models.Model):
@@ -95,6 +133,12 @@ class Invoice(models.Model):
     issued_on = models.DateField(null=True, blank=True, db_index=True)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     due_on = models.DateField(null=True, blank=True, db_index=True)
+    schedule = models.BooleanField(default=False, help_text="Covers due dates within a year (reg. 90).")
+    order_number = models.CharField(max_length=50, blank=True)
+    customer_vat_number = models.CharField(max_length=20, blank=True)
+    language = models.CharField(max_length=2, default="en")
+    large_print = models.BooleanField(default=False)
+    pay_token = models.CharField(max_length=22, unique=True, null=True, blank=True, help_text="Ends the link to pay.")
 
     objects = InvoiceQuerySet.as_manager()
 
@@ -116,56 +160,70 @@ class Invoice(models.Model):
     def gross(self):
         return self.net + self.vat_amount
 
-    def paid_total(self):
-        return self.payments.aggregate(total=Sum("amount"))["total"] or 0
-
     def owing_total(self):
-        return self.gross - self.paid_total()
+        """Pence still open."""
+        return self.open_items.owing()
 
-    def taxed_by_treatment(self):
-        """Net and VAT for each (treatment, rate, printed reason), in the order they first appear."""
-        rows = {}
+    def settled_total(self):
+        """Pence paid, credited or written off."""
+        return self.gross - self.owing_total()
+
+    def written_off_total(self):
+        granted = self.approvals.filter(kind="write-off", granted=True)
+        return granted.aggregate(total=Sum("amount"))["total"] or 0
+
+    def due_parts(self):
+        """What falls due on which day at which rate, first to last: [Part]."""
+        parts = {}
         for charge in self.charges.all():
-            key = (charge.vat, charge.vat_rate, charge.vat_reason)
-            rows[key] = rows.get(key, NOTHING) + charge_taxed(charge)
-        return rows
+            day = charge.tax_point if self.schedule else self.due_on
+            before = parts.get((day, charge.vat_rate), NOTHING)
+            parts[day, charge.vat_rate] = before + charge_taxed(charge)
+        return [Part(day, rate, taxed) for (day, rate), taxed in sorted(parts.items())]
+
+    def parts(self):
+        """[(due day, gross pence)], the reversed charges of a day taken off the days before and after it."""
+        if not self.schedule:
+            return [(self.due_on, self.gross)]
+        days = {}
+        for part in self.due_parts():
+            days[part.due_on] = days.get(part.due_on, 0) + part.taxed.gross
+        return carried(sorted(days.items()))
 
     def seal(self, account, by, at):
         """Fill in who it is from and to, and take the number: the last statement before the commit."""
         customer = account.customer
         self.billed_to = f"{customer.name}\n{customer.address.strip()}\n{customer.postcode}"
-        self.seller = dict(settings.COUNCIL)
+        self.seller, self.customer_vat_number = Council.current().printed(), account.vat_number
+        self.order_number, self.language, self.large_print = account.order_number, account.language, account.large_print
         self.issued_at, self.issued_by, self.issued_on = at, by, localdate(at)
         self.due_on = self.issued_on + timedelta(days=account.terms_days)
+        if self.schedule:
+            self.due_on = max(charge.tax_point for charge in self.charges.all())
+        self.pay_token = secrets.token_urlsafe(16)
         year = self.issued_on.year
         self.number = f"INV-{year}-{Sequence.objects.take(f'INV-{year}'):05d}"
-        self.save(update_fields=["billed_to", "seller", "issued_at", "issued_by", "issued_on", "due_on", "number"])
+        self.save(update_fields=SEALED)
+
+
+SEALED = ["billed_to", "seller", "customer_vat_number", "order_number", "language", "large_print", "issued_at",
+          "issued_by", "issued_on", "due_on", "pay_token", "number"]  # fmt: skip
+
+
+def carried(parts):
+    """Due parts without negative ones: what a day is in credit lessens the days after it, then those before."""
+    for order in (1, -1):
+        credit, rows = 0, []
+        for day, pence in parts[::order]:
+            pence, credit = max(pence + credit, 0), min(pence + credit, 0)
+            rows.append((day, pence))
+        parts = rows[::order]
+        if credit == 0:
+            return parts
+        parts[-1] = (parts[-1][0], parts[-1][1] + credit)
+    return parts
 
 
 def charge_taxed(charge):
     """The net and VAT of an invoiced charge."""
-    return type(NOTHING)(charge.net, charge.vat_amount)
-
-
-class PrintedInvoice(models.Model):
-    """The invoice's pages, drawn once and served from then on. The hash proves that they are the same."""
-
-    invoice = models.OneToOneField(Invoice, models.PROTECT, related_name="printed_invoice")
-    pdf = models.BinaryField()
-    sha256 = models.CharField(max_length=64)
-    drawn_at = models.DateTimeField(default=now)
-
-    def __str__(self):
-        return f"{self.invoice}, {self.sha256[:12]}"
-
-    @classmethod
-    def of(cls, invoice, draw):
-        """The stored pages of an issued invoice; `draw(invoice)` makes the bytes where there are none yet."""
-        if stored := cls.objects.filter(invoice=invoice).first():
-            return stored
-        pdf = draw(invoice)
-        digest = hashlib.sha256(pdf).hexdigest()
-        return cls.objects.get_or_create(invoice=invoice, defaults={"pdf": pdf, "sha256": digest})[0]
-
-    def intact(self):
-        return hashlib.sha256(bytes(self.pdf)).hexdigest() == self.sha256
+    return Taxed(charge.net, charge.vat_amount)

@@ -27,6 +27,8 @@ class Code(models.TextChoices):
     DEFERRED = "DEFERRED", "Income not yet invoiced"
     VAT = "VAT-OUTPUT", "Output VAT"
     TILL_VARIANCE = "TILL-VARIANCE", "Tills over and short"
+    SUSPENSE = "SUSPENSE", "Bank receipts not yet matched"
+    BAD_DEBTS = "BAD-DEBTS", "Debts written off"
 
 
 TENDERS = [Code.CASH, Code.TERMINAL, Code.STRIPE, Code.BANK]
@@ -38,7 +40,7 @@ class PostingQuerySet(models.QuerySet):
     def post(self, reason, movements, *, by=None, at, **about):
         """Post `movements`, a list of (debit, credit, pence), as one entry. A negative amount turns its codes round.
 
-        `about` names what the entry is about: booking, payment, account, invoice, till.
+        `about` names what the entry is about: booking, payment, account, invoice, credit_note, till.
         """
         entry = uuid.uuid4()
         postings = []
@@ -87,6 +89,9 @@ class Posting(models.Model):
         INVOICE = "invoice", "Invoice"
         CANCELLATION = "cancellation", "Cancellation"
         VARIANCE = "variance", "Till variance"
+        CREDIT = "credit", "Credit note"
+        WRITE_OFF = "write-off", "Write-off"
+        BANK = "bank", "Bank statement"
 
     entry = models.UUIDField(db_index=True)
     reason = models.CharField(max_length=15, choices=Reason)
@@ -101,6 +106,10 @@ class Posting(models.Model):
     account = models.ForeignKey("invoicing.Account", models.PROTECT, null=True, blank=True, related_name="postings")
     invoice = models.ForeignKey("invoicing.Invoice", models.PROTECT, null=True, blank=True, related_name="postings")
     till = models.ForeignKey("invoicing.TillSession", models.PROTECT, null=True, blank=True, related_name="postings")
+    credit_note = models.ForeignKey(
+        "invoicing.CreditNote", models.PROTECT, null=True, blank=True, related_name="postings"
+    )
+    batch = models.ForeignKey("invoicing.LedgerBatch", models.PROTECT, null=True, blank=True, related_name="postings")
 
     objects = PostingQuerySet.as_manager()
 

@@ -49,17 +49,27 @@ class PaymentQuerySet(models.QuerySet):
         return payment
 
     @retried
-    def receive(self, account, method, amount, *, invoice=None, by=None, till=None, reference="", at=None):
-        """Take money that settles an account, or one of its invoices."""
+    def receive(self, account, method, amount, *, invoice=None, oldest_first=False, by=None, till=None, reference="",
+                at=None, out_of=None):  # fmt: skip
+        """Take money that settles an account, or one of its invoices; what is too much for it stays as credit.
+
+        With `oldest_first` the oldest debts are settled; otherwise, without an invoice, nothing is allocated yet.
+        `out_of` is the code the money stands in already (the suspense account), where it does.
+        """
         at = at or now()
+        account = Account.objects.select_for_update().get(pk=account.pk)
         if amount <= 0:
             raise AskedTooMuch("Enter how much was paid.")
         if invoice is not None and (invoice.account_id != account.pk or invoice.issued_at is None):
             raise AskedTooMuch("That invoice is not an issued one of this account.")
         payment = self.make(account=account, invoice=invoice, method=method, amount=amount, by=by, till=till,
                             reference=reference, at=at)  # fmt: skip
-        Posting.objects.post("payment", [(payment.code, Code.DEBTORS, amount)], by=by, at=at, account=account,
-                             invoice=invoice, payment=payment, till=till)  # fmt: skip
+        Posting.objects.post("payment", [(out_of or payment.code, Code.DEBTORS, amount)], by=by, at=at,
+                             account=account, invoice=invoice, payment=payment, till=till)  # fmt: skip
+        if invoice is not None:
+            account.allocate(payment, [(invoice, min(amount, invoice.owing_total()))], by=by, at=at)
+        elif oldest_first:
+            account.allocate_oldest_first(payment, by=by, at=at)
         return payment
 
     @retried
@@ -75,6 +85,20 @@ class PaymentQuerySet(models.QuerySet):
         return self.make(booking=original.booking, account=original.account, invoice=original.invoice,
                          method=original.method, amount=-amount, by=by, till=till, at=at or now(),
                          refund_of=original)  # fmt: skip
+
+    @retried
+    def refund_credit(self, payment, amount, *, by=None, till=None, at=None):
+        """Give back what a payment to an account settles nothing with, and post it. Raises AskedTooMuch above that."""
+        at = at or now()
+        account = Account.objects.select_for_update().get(pk=payment.account_id)
+        if amount > payment.unallocated():
+            raise AskedTooMuch(
+                f"{pounds(payment.unallocated())} of this payment settles nothing. Release what it settles first."
+            )
+        refund = self.refund(payment, amount, by=by, till=till, at=at)
+        Posting.objects.post("refund", [(Code.DEBTORS, payment.code, amount)], by=by, at=at, account=account,
+                             payment=refund, till=till)  # fmt: skip
+        return refund
 
     def make(self, *, method, amount, by, till, at, **fields):
         """One payment row; cash goes through an open till, which stays open until this transaction ends."""
@@ -146,6 +170,10 @@ class Payment(models.Model):
     @property
     def code(self):
         return self.CODES[self.method]
+
+    def unallocated(self):
+        """Pence of it that settle no invoice and were not given back: credit on the account."""
+        return self.amount + self.refunds.total() - self.allocations.live().total()
 
     @property
     def change(self):

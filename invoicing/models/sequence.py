@@ -22,6 +22,11 @@ class SequenceQuerySet(models.QuerySet):
                 continue
         return self.values_list("last", flat=True).get(name=name)
 
+    def lock(self, name):
+        """Make others who take from this series wait for this transaction, before they have begun their own work."""
+        self.get_or_create(name=name)
+        self.select_for_update().get(name=name)
+
 
 class Sequence(models.Model):
     """One series of numbers and the last one given out."""

@@ -3,7 +3,7 @@
 import pytest
 
 from events.money import pounds
-from invoicing.models import BillingRun, Payment, PrintedInvoice
+from invoicing.models import BillingRun, Payment, Paper
 from tests import cast
 from tests.finance import desk
 
@@ -31,7 +31,7 @@ def test_the_paper_says_the_same(client, invoice):
 
 def test_the_paper_is_drawn_once(client, invoice):
     first, again = (client.get(f"/finance/invoices/{invoice.number}/pdf").content for _ in range(2))
-    assert first == again == bytes(PrintedInvoice.objects.get().pdf)
+    assert first == again == bytes(Paper.objects.get().pdf)
 
 
 @pytest.mark.parametrize(("vat", "reason"), [("E", "Exempt from VAT: VATA 1994 Sch 9"), ("O", "Outside the scope")])

@@ -17,7 +17,7 @@ from invoicing.models import (
     Invoice,
     Payment,
     Posting,
-    PrintedInvoice,
+    Paper,
     Sequence,
 )
 from invoicing.proof import PROOFS as MONEY
@@ -191,10 +191,10 @@ def test_nothing_changes_an_issued_invoice_its_charges_or_the_journal(amy, fay, 
 def test_stored_pages_never_change(amy, fay):
     book(amy, cast.market())
     _, (invoice,) = bill(fay)
-    stored = PrintedInvoice.of(invoice, lambda invoice: b"first")
-    assert bytes(PrintedInvoice.of(invoice, lambda invoice: b"second").pdf) == b"first"
+    stored = Paper.of(invoice, lambda invoice: b"first")
+    assert bytes(Paper.of(invoice, lambda invoice: b"second").pdf) == b"first"
     with pytest.raises(IntegrityError), transaction.atomic():
-        PrintedInvoice.objects.filter(pk=stored.pk).update(pdf=b"third")
+        Paper.objects.filter(pk=stored.pk).update(pdf=b"third")
 
 
 def test_a_line_is_charged_once(amy):

@@ -113,7 +113,7 @@ def test_invoices_are_listed_with_their_state_and_their_pages(client, amy, invoi
     assert amy.account.reference in page
     answer = client.get(f"/portal/invoices/{invoice.number}.pdf")
     assert answer["Content-Type"] == "application/pdf"
-    assert answer.content == bytes(Invoice.objects.get().printed_invoice.pdf)
+    assert answer.content == bytes(Invoice.objects.get().paper.pdf)
     Payment.objects.receive(amy.account, "bacs", invoice.gross, invoice=invoice)
     assert "Paid" in text(client.get("/portal/invoices/"))
 
