@@ -1,14 +1,12 @@
-"""The finisher: a drawn PDF and its structure tree become one file that is PDF/UA-1 and PDF/A-3a."""
+"""The finisher: drawn pages and their structure tree become one file that is PDF/UA-1 and PDF/A-3a."""
 import functools
 import hashlib
-import io
+import zlib
 from dataclasses import dataclass
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, String
-
+from .pdf_faces import FONT_DIRECTORY, write_face
 from .pdf_metadata import PRODUCER, xmp_packet
-from .pdf_text import FONT_DIRECTORY
+from .pdf_objects import ObjectFile, compressed, name, text
 
 SRGB = "sRGB IEC61966-2.1"
 
@@ -27,132 +25,127 @@ class Attachment:
 class StructureTree:
     """Writes the recorded elements as PDF objects, with the parent tree that leads from content back to element."""
 
-    def __init__(self, pdf):
-        self.pdf = pdf
-        self.pages = [page.obj for page in pdf.pages]
-        self.contents = [[] for _ in self.pages]
-        self.link_elements = []
-        self.root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+    def __init__(self, file, pages):
+        self.file, self.pages = file, pages  # pages by their object numbers
+        self.contents = [[] for _ in pages]
+        self.annotations = [[] for _ in pages]
+        self.links = []
 
     def write(self, element):
-        self.root[Name.K] = Array([self._element(element, self.root)])
-        numbers = []
-        for index, (page, owners) in enumerate(zip(self.pages, self.contents, strict=True)):
-            page[Name.Tabs] = Name.S
-            if owners:
-                page[Name.StructParents] = index
-                numbers += [index, self.pdf.make_indirect(Array(owners))]
-        for offset, owner in enumerate(self.link_elements):
-            numbers += [len(self.pages) + offset, owner]
-        self.root[Name.ParentTree] = self.pdf.make_indirect(Dictionary(Nums=Array(numbers)))
-        self.root[Name.ParentTreeNextKey] = len(self.pages) + len(self.link_elements)
-        return self.root
+        root = self.file.reserve()
+        top = self._element(element, root)
+        numbers = [f"{index}[{' '.join(owners)}]" for index, owners in enumerate(self.contents) if owners]
+        numbers += [f"{len(self.pages) + offset} {owner} 0 R" for offset, owner in enumerate(self.links)]
+        self.file.put(root, f"<</Type/StructTreeRoot/K[{top} 0 R]/ParentTree<</Nums[{' '.join(numbers)}]>>"
+                            f"/ParentTreeNextKey {len(self.pages) + len(self.links)}>>")
+        return root
 
     def _element(self, element, parent):
-        node = self.pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name("/" + element.tag), P=parent))
-        children = []
+        number, children, page = self.file.reserve(), [], None
         for child in element.children:
             if hasattr(child, "children"):
-                children.append(self._element(child, node))
+                children.append(f"{self._element(child, number)} 0 R")
             elif hasattr(child, "number"):
                 # Numbers on a page are given in drawing order, so each new one is the next in the page's list.
-                self.contents[child.page].append(node)
-                node[Name.Pg] = self.pages[child.page]
-                children.append(child.number)
+                page = child.page
+                self.contents[page].append(f"{number} 0 R")
+                children.append(str(child.number))
             else:
-                children.append(self._link(child, node))
-        node[Name.K] = Array(children)
-        if element.attributes:
-            self._attributes(node, element.attributes)
-        return node
+                children.append(self._link(child, number))
+        on = "" if page is None else f"/Pg {self.pages[page]} 0 R"
+        described = _attributes(element.attributes) if element.attributes else ""
+        self.file.put(number, f"<</Type/StructElem/S/{element.tag}/P {parent} 0 R{on}/K[{' '.join(children)}]"
+                              f"{described}>>")
+        return number
 
-    def _link(self, link, node):
-        page = self.pages[link.page]
-        for annotation in page.Annots:
-            if str(annotation.A.get("/URI")) == link.url and annotation.get("/StructParent") is None:
-                break
-        else:
-            raise ValueError(f"No link annotation for {link.url}")
-        annotation[Name.StructParent] = len(self.pages) + len(self.link_elements)
-        annotation[Name.Contents] = String(link.description)
-        annotation[Name.F] = 4  # printed, not hidden: PDF/A requires it
-        self.link_elements.append(node)
-        return Dictionary(Type=Name.OBJR, Obj=annotation, Pg=page)
+    def _link(self, link, owner):
+        area = " ".join(f"{edge:.2f}" for edge in link.area)
+        # Flag 4: printed, not hidden, as PDF/A requires.
+        annotation = self.file.add(
+            f"<</Type/Annot/Subtype/Link/Rect[{area}]/Border[0 0 0]/F 4/Contents{text(link.description)}"
+            f"/StructParent {len(self.pages) + len(self.links)}/A<</S/URI/URI{text(link.url)}>>>>")
+        self.annotations[link.page].append(f"{annotation} 0 R")
+        self.links.append(owner)
+        return f"<</Type/OBJR/Obj {annotation} 0 R/Pg {self.pages[link.page]} 0 R>>"
 
-    @staticmethod
-    def _attributes(node, given):
-        if "alt" in given:
-            node[Name.Alt] = String(given["alt"])
-        if "scope" in given or "colspan" in given or "summary" in given:
-            table = Dictionary(O=Name.Table)
-            if "scope" in given:
-                table[Name.Scope] = Name("/" + given["scope"])
-            if given.get("colspan", 1) > 1:
-                table[Name.ColSpan] = given["colspan"]
-            if "summary" in given:
-                table[Name.Summary] = String(given["summary"])
-            node[Name.A] = table
-        if "bbox" in given:
-            node[Name.A] = Dictionary(O=Name.Layout, BBox=Array(given["bbox"]), Placement=Name.Block)
+
+def _attributes(given):
+    """The entries that say what an element is: alternative text, a table's headers, where a figure stands."""
+    written = f"/Alt{text(given['alt'])}" if "alt" in given else ""
+    table = f"/Scope/{given['scope']}" if "scope" in given else ""
+    if given.get("colspan", 1) > 1:
+        table += f"/ColSpan {given['colspan']}"
+    if "summary" in given:
+        table += f"/Summary{text(given['summary'])}"
+    if table:
+        written += f"/A<</O/Table{table}>>"
+    if "bbox" in given:
+        box = " ".join(f"{edge:.2f}" for edge in given["bbox"])
+        written += f"/A<</O/Layout/Placement/Block/BBox[{box}]>>"
+    return written
 
 
 @functools.cache
 def _colour_profile():
     # A committed file: a profile made on the spot carries the time it was made, and bytes must not change.
-    return (FONT_DIRECTORY / "srgb.icc").read_bytes()
+    return compressed((FONT_DIRECTORY / "srgb.icc").read_bytes(), 9)
 
 
-def _add_output_intent(pdf):
-    profile = pdf.make_stream(_colour_profile())
-    profile[Name.N] = 3
-    profile[Name.Alternate] = Name.DeviceRGB
-    intent = Dictionary(Type=Name.OutputIntent, S=Name.GTS_PDFA1, OutputConditionIdentifier=String(SRGB),
-                        Info=String(SRGB), RegistryName=String("http://www.color.org"), DestOutputProfile=profile)
-    pdf.Root[Name.OutputIntents] = Array([pdf.make_indirect(intent)])
+def _output_intent(file):
+    profile = file.stream(None, "/N 3/Alternate/DeviceRGB", packed=_colour_profile())
+    return file.add(f"<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier({SRGB})/Info({SRGB})"
+                    f"/RegistryName(http://www.color.org)/DestOutputProfile {profile} 0 R>>")
 
 
-def _add_attachment(pdf, attachment, when):
-    embedded = pdf.make_stream(attachment.data)
-    embedded[Name.Type] = Name.EmbeddedFile
-    embedded[Name.Subtype] = Name("/" + attachment.media_type)
+def _attached(file, attachment, stamp):
+    """The catalogue's entries for a file carried inside."""
     # MD5 is what the PDF format asks for here; it protects nothing.
-    checksum = hashlib.md5(attachment.data, usedforsecurity=False).digest()
-    embedded[Name.Params] = Dictionary(Size=len(attachment.data), CheckSum=String(checksum))
-    if when:
-        embedded.Params[Name.ModDate] = String(when.strftime("D:%Y%m%d%H%M%SZ"))
-    name = String(attachment.name)
-    file = pdf.make_indirect(Dictionary(
-        Type=Name.Filespec, F=name, UF=name, AFRelationship=Name("/" + attachment.relationship),
-        Desc=String(attachment.description), EF=Dictionary(F=embedded, UF=embedded)))
-    pdf.Root[Name.Names] = Dictionary(EmbeddedFiles=Dictionary(Names=Array([name, file])))
-    pdf.Root[Name.AF] = Array([file])
+    checksum = hashlib.md5(attachment.data, usedforsecurity=False).hexdigest()
+    changed = f"/ModDate({stamp})" if stamp else ""
+    packed = zlib.compress(attachment.data)
+    embedded = file.stream(attachment.data, f"/Type/EmbeddedFile/Subtype{name(attachment.media_type)}"
+                                            f"/Params<</Size {len(attachment.data)}/CheckSum<{checksum}>{changed}>>",
+                           packed=packed, plain=packed.endswith(b"\r"))  # see pdf_objects.compressed
+    called = text(attachment.name)
+    number = file.add(f"<</Type/Filespec/F{called}/UF{called}/AFRelationship{name(attachment.relationship)}"
+                      f"/Desc{text(attachment.description)}/EF<</F {embedded} 0 R/UF {embedded} 0 R>>>>")
+    return f"/Names<</EmbeddedFiles<</Names[{called} {number} 0 R]>>>>/AF[{number} 0 R]"
 
 
-def _add_description(pdf, title, author, subject, when, attachment):
-    """The document information and the XMP packet, which PDF/A requires to agree."""
-    for key in list(pdf.docinfo.keys()):
-        del pdf.docinfo[key]
-    pdf.docinfo[Name.Title], pdf.docinfo[Name.Author] = String(title), String(author)
-    pdf.docinfo[Name.Subject], pdf.docinfo[Name.Producer] = String(subject), String(PRODUCER)
-    if when:
-        pdf.docinfo[Name.CreationDate] = pdf.docinfo[Name.ModDate] = String(when.strftime("D:%Y%m%d%H%M%SZ"))
-    packet = pdf.make_stream(xmp_packet(title, author, subject, when, attachment))
-    packet[Name.Type], packet[Name.Subtype] = Name.Metadata, Name.XML
-    pdf.Root[Name.Metadata] = packet
+def _write_pages(file, drawing, numbers, parent, annotations, contents):
+    """Each page with what draws it; faces and images are written once and shared."""
+    faces = [write_face(file, font, used) for font, used in drawing.used.items()]
+    fonts = " ".join(f"/F{index} {number} 0 R" for index, number in enumerate(faces, 1))
+    images = {}
+    for index, (page, number) in enumerate(zip(drawing.pages, numbers, strict=True)):
+        for image in page.images:
+            if image not in images:
+                images[image] = image.write(file)
+        shown = " ".join(f"/I{order} {images[image]} 0 R" for order, image in enumerate(page.images))
+        pictures = f"/XObject<<{shown}>>" if shown else ""
+        links = f"/Annots[{' '.join(annotations[index])}]" if annotations[index] else ""
+        owned = f"/StructParents {index}" if contents[index] else ""
+        drawn = file.stream(page.code.encode("ascii"))
+        file.put(number, f"<</Type/Page/Parent {parent} 0 R/MediaBox[0 0 {page.size[0]:.2f} {page.size[1]:.2f}]"
+                         f"/Resources<</Font<<{fonts}>>{pictures}>>/Contents {drawn} 0 R/Tabs/S{owned}{links}>>")
 
 
-def finish(drawn, root_element, *, title, author, subject, language="en-GB", when=None, attachment=None):
+def finish(drawing, *, title, author, subject, when=None, attachment=None):
     """Tagged, described, archivable bytes. `when` (UTC) is the document's own date, never the clock's."""
-    with pikepdf.open(io.BytesIO(drawn)) as pdf:
-        pdf.Root[Name.StructTreeRoot] = StructureTree(pdf).write(root_element)
-        pdf.Root[Name.MarkInfo] = Dictionary(Marked=True)
-        pdf.Root[Name.Lang] = String(language)
-        pdf.Root[Name.ViewerPreferences] = Dictionary(DisplayDocTitle=True)
-        _add_output_intent(pdf)
-        if attachment:
-            _add_attachment(pdf, attachment, when)
-        _add_description(pdf, title, author, subject, when, attachment)
-        out = io.BytesIO()
-        pdf.save(out, min_version="1.7", deterministic_id=True, preserve_pdfa=True, compress_streams=True,
-                 object_stream_mode=pikepdf.ObjectStreamMode.disable)
-        return out.getvalue()
+    file = ObjectFile()
+    parent, numbers = file.reserve(), [file.reserve() for _ in drawing.pages]
+    tree = StructureTree(file, numbers)
+    structure = tree.write(drawing.root)
+    _write_pages(file, drawing, numbers, parent, tree.annotations, tree.contents)
+    file.put(parent, f"<</Type/Pages/Count {len(numbers)}/Kids[{' '.join(f'{number} 0 R' for number in numbers)}]>>")
+    stamp = when.strftime("D:%Y%m%d%H%M%SZ") if when else ""
+    packet = file.stream(xmp_packet(title, author, subject, when, attachment), "/Type/Metadata/Subtype/XML", plain=True)
+    carried = _attached(file, attachment, stamp) if attachment else ""
+    root = file.add(
+        f"<</Type/Catalog/Pages {parent} 0 R/StructTreeRoot {structure} 0 R/MarkInfo<</Marked true>>"
+        f"/Lang{text(drawing.language)}/ViewerPreferences<</DisplayDocTitle true>>/Metadata {packet} 0 R"
+        f"/OutputIntents[{_output_intent(file)} 0 R]{carried}>>")
+    dates = f"/CreationDate({stamp})/ModDate({stamp})" if stamp else ""
+    info = file.add(f"<</Title{text(title)}/Author{text(author)}/Subject{text(subject)}/Producer{text(PRODUCER)}"
+                    f"{dates}>>")
+    return file.finished(root, info)

@@ -1,7 +1,7 @@
 """The XMP packet: what a PDF says of itself, and the schemas PDF/A requires it to describe."""
 from xml.sax.saxutils import escape
 
-PRODUCER = "BoxOffice (ReportLab and pikepdf)"
+PRODUCER = "BoxOffice"
 FACTUR_X = "urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#"
 HEAD = ('<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">')

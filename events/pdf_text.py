@@ -1,88 +1,24 @@
-"""Type for PDF pages: the two embedded faces, which characters they hold, measuring and wrapping."""
+"""Text for PDF pages: which characters can be printed, measuring, wrapping, and colours that read."""
 import functools
-import struct
 import unicodedata
-from pathlib import Path
 
-import reportlab.rl_config
 from reportlab.lib.colors import HexColor
-from reportlab.pdfbase import pdfmetrics, ttfonts
 
-FONT_DIRECTORY = Path(__file__).resolve().parent / "fonts"
-REGULAR, BOLD = "Sans", "Sans-Bold"
-FACES = {REGULAR: "PublicSans-Regular.ttf", BOLD: "PublicSans-Bold.ttf"}
+from .pdf_faces import BOLD, REGULAR, face
+
 SUBSTITUTE = "?"
-
-# ASCII85 makes every stream a quarter larger and was only ever for seven-bit mail.
-reportlab.rl_config.useA85 = 0
-
-
-def _to_unicode_map(fontname, subset):
-    """ReportLab's own map gives unused codes U+0000 and overfills blocks; PDF/A-3a and PDF/UA-1 forbid both."""
-    pairs = [(code, value) for code, value in enumerate(subset) if value not in (0, 0xFEFF, 0xFFFE)]
-    lines = ["/CIDInit /ProcSet findresource begin", "12 dict begin", "begincmap", "/CIDSystemInfo",
-             "<< /Registry (Adobe)", "/Ordering (UCS)", "/Supplement 0", ">> def",
-             "/CMapName /Adobe-Identity-UCS def", "/CMapType 2 def",
-             "1 begincodespacerange", "<00> <FF>", "endcodespacerange"]
-    for start in range(0, len(pairs), 100):
-        block = pairs[start:start + 100]
-        lines.append(f"{len(block)} beginbfchar")
-        lines += [f"<{code:02X}> <{chr(value).encode('utf-16-be').hex().upper()}>" for code, value in block]
-        lines.append("endbfchar")
-    lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
-    return "\n".join(lines)
-
-
-@functools.cache
-def register_fonts():
-    """Parse and register both faces: once a process, since it costs more than drawing an invoice."""
-    ttfonts.makeToUnicodeCMap = _to_unicode_map
-    for name, filename in FACES.items():
-        font = ttfonts.TTFont(name, str(FONT_DIRECTORY / filename))
-        _use_tabular_figures(font.face)
-        pdfmetrics.registerFont(font)
-
-
-def _use_tabular_figures(face):
-    """Point digits at the figures of equal width: ReportLab knows no font features, and sums must line up."""
-    glyphs, metrics = _glyph_names(face.get_table("post")), face.get_table("hmtx")
-    names = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-    for digit, name in zip("0123456789", names, strict=True):
-        glyph = glyphs.get(f"{name}.tf")
-        if glyph is None:
-            continue
-        advance, = struct.unpack_from(">H", metrics, 4 * glyph)
-        face.charToGlyph[ord(digit)] = glyph
-        face.charWidths[ord(digit)] = advance * 1000 / face.unitsPerEm
-
-
-def _glyph_names(post):
-    """Glyph numbers by the names the font gives of its own (format 2 of the table; others hold none)."""
-    if struct.unpack_from(">I", post)[0] != 0x20000:
-        return {}
-    count, = struct.unpack_from(">H", post, 32)
-    indexes, position, own = struct.unpack_from(f">{count}H", post, 34), 34 + 2 * count, []
-    while position < len(post):
-        length = post[position]
-        own.append(post[position + 1:position + 1 + length].decode("latin-1"))
-        position += 1 + length
-    # The first 258 indexes stand for names every font shares.
-    return {own[index - 258]: glyph for glyph, index in enumerate(indexes) if 258 <= index < 258 + len(own)}
-
-
-@functools.cache
-def _glyphs(font):
-    register_fonts()
-    return pdfmetrics.getFont(font).face.charToGlyph
+# Around words in Welsh on a page in English: nothing is drawn, but what reads aloud is told. From the private use area.
+WELSH_BEGINS, WELSH_ENDS = "\ue000", "\ue001"
+MARKS = frozenset((WELSH_BEGINS, WELSH_ENDS))
 
 
 @functools.lru_cache(maxsize=8192)
 def printable(text, font=REGULAR):
     """The text with accents composed, and each character the face cannot draw replaced: .notdef breaks PDF/A."""
-    glyphs = _glyphs(font)
+    glyphs = face(font).glyphs
     composed = unicodedata.normalize("NFC", str(text))
     return "".join(
-        character if ord(character) in glyphs and ord(character) >= 32
+        character if ord(character) in glyphs or character in MARKS
         else " " if character.isspace() else "" if unicodedata.category(character) in ("Cf", "Cc", "Mn")
         else SUBSTITUTE
         for character in composed)
@@ -91,8 +27,8 @@ def printable(text, font=REGULAR):
 @functools.lru_cache(maxsize=8192)
 def width(text, font, size):
     """How wide the text prints, in points."""
-    register_fonts()
-    return pdfmetrics.stringWidth(text, font, size)
+    widths = face(font).widths
+    return sum(widths.get(ord(character), 0) for character in text) * size / 1000
 
 
 def wrap(text, font, size, available):
@@ -134,8 +70,9 @@ def fit(text, font, size, available, most_lines, smallest=10.5):
 
 @functools.lru_cache(maxsize=256)
 def colour(hexadecimal):
-    """A ReportLab colour for #rrggbb."""
-    return HexColor(hexadecimal)
+    """The three numbers, each from 0 to 1, by which a page names the colour #rrggbb."""
+    full = HexColor(hexadecimal)
+    return f"{full.red:.4g} {full.green:.4g} {full.blue:.4g}"
 
 
 @functools.lru_cache(maxsize=256)
@@ -154,3 +91,7 @@ def readable(hexadecimal, otherwise="#1b2a2f"):
               for part in (full.red, full.green, full.blue)]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     return hexadecimal if 1.05 / (luminance + 0.05) >= 4.5 else otherwise
+
+
+__all__ = ["BOLD", "REGULAR", "WELSH_BEGINS", "WELSH_ENDS", "colour", "fit", "printable", "readable", "tint", "width",
+           "wrap"]

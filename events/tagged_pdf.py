@@ -1,15 +1,17 @@
-"""A ReportLab canvas that records a structure tree, so that what is drawn can be read aloud in order."""
-import io
+"""A canvas that records a structure tree as it draws, so that what is on the page can be read aloud in order."""
+import re
 from contextlib import contextmanager
+from itertools import count
 
 from reportlab.lib.pagesizes import A4
-from reportlab.pdfbase.pdfmetrics import getFont
-from reportlab.pdfgen.canvas import Canvas
 
+from .pdf_faces import face
 from .pdf_finish import finish
-from .pdf_text import BOLD, REGULAR, colour, printable, register_fonts, width
+from .pdf_text import BOLD, REGULAR, WELSH_BEGINS, WELSH_ENDS, colour, printable, width
 
 INK = "#1b2a2f"
+FONT_KEYS = {REGULAR: "/F1", BOLD: "/F2"}
+ROUND = 0.4477  # how far from a corner the control points of a quarter circle lie, in radii
 
 
 class Element:
@@ -29,39 +31,56 @@ class MarkedContent:
 
 
 class LinkAnnotation:
-    """A clickable area on a page that belongs to a Link element."""
-    __slots__ = ("page", "url", "description")
+    """A clickable area (left, bottom, right, top) on a page that belongs to a Link element."""
+    __slots__ = ("page", "area", "url", "description")
 
-    def __init__(self, page, url, description):
-        self.page, self.url, self.description = page, url, description
+    def __init__(self, page, area, url, description):
+        self.page, self.area, self.url, self.description = page, area, url, description
 
 
-class TaggedCanvas(Canvas):
-    """Every drawing call must sit in content() or artifact(). Distances named top run down from the page's top edge."""
+class Page:
+    """One finished page: its size in points, the operators that draw it, and the images they name."""
+    __slots__ = ("size", "code", "images")
+
+    def __init__(self, size, code, images):
+        self.size, self.code, self.images = size, code, images
+
+
+class TaggedCanvas:
+    """Every drawing call sits in content() or artifact(). Points; distances named top run down from the page's top."""
 
     def __init__(self, pagesize=A4, language="en-GB"):
-        register_fonts()
-        self._buffer = io.BytesIO()
-        # The first font must be an embedded one: ReportLab otherwise names Helvetica on every page.
-        super().__init__(self._buffer, pagesize=pagesize, invariant=1, initialFontName=REGULAR, lang=language,
-                         pdfVersion=(1, 7), pageCompression=1)
-        self.language = language
+        self.language, self.size = language, pagesize
         self.root = Element("Document", {})
-        self._open = [self.root]
-        self._page_index = self._content_number = 0
+        self.pages = []
+        self.used = {REGULAR: set(), BOLD: set()}
+        self._open, self._in_welsh = [self.root], False
+        self._begin_page()
 
-    def showPage(self):  # noqa: N802 - ReportLab's name
-        super().showPage()
-        self._page_index += 1
-        self._content_number = 0
+    def _begin_page(self):
+        self._code, self._images, self._numbers = [], [], count()
+
+    def end_page(self):
+        """Put the page away; what is drawn next is on a new one."""
+        self.pages.append(Page(self.size, "\n".join(self._code), tuple(self._images)))
+        self._begin_page()
+
+    @contextmanager
+    def again(self, index):
+        """Add to a finished page what is not read aloud: its number, once it is known how many there are."""
+        code, self._code = self._code, []
+        with self.artifact("Pagination"):
+            yield
+        self.pages[index].code += "\n" + "\n".join(self._code)
+        self._code = code
 
     @property
     def page_height(self):
-        return self._pagesize[1]
+        return self.size[1]
 
     @property
     def pages_done(self):
-        return self._page_index
+        return len(self.pages)
 
     @contextmanager
     def element(self, tag, **attributes):
@@ -77,12 +96,17 @@ class TaggedCanvas(Canvas):
     @contextmanager
     def content(self, tag, **attributes):
         """Drawing that is the content of a new element."""
-        with self.element(tag, **attributes) as node:
-            node.children.append(MarkedContent(self._page_index, self._content_number))
-            self._code.append(f"/{tag} <</MCID {self._content_number}>> BDC")
-            self._content_number += 1
-            yield node
-            self._code.append("EMC")
+        node = self._begin_content(tag, attributes)
+        yield node
+        self._code.append("EMC")
+
+    def _begin_content(self, tag, attributes):
+        node, number = Element(tag, attributes), next(self._numbers)
+        self._in_welsh = False
+        self._open[-1].children.append(node)
+        node.children.append(MarkedContent(len(self.pages), number))
+        self._code.append(f"/{tag} <</MCID {number}>> BDC")
+        return node
 
     @contextmanager
     def artifact(self, kind="Layout"):
@@ -98,68 +122,116 @@ class TaggedCanvas(Canvas):
             return
         if align != "left":
             x -= width(string.rstrip(), font, size) / (1 if align == "right" else 2)
-        # Operators written here, not by drawString: it formats every number in Python and doubles the time taken.
-        face, shade = getFont(font), colour(fill)
-        code = [f"BT {shade.red:.4g} {shade.green:.4g} {shade.blue:.4g} rg "
-                f"1 0 0 1 {x:.2f} {self.page_height - top:.2f} Tm"]
-        for subset, encoded in face.splitString(string, self._doc):
-            code.append(f"{face.getSubsetInternalName(subset, self._doc)} {size:g} Tf ({self._escape(encoded)}) Tj")
-        code.append("ET")
-        self._code.append(" ".join(code))
+        self.used[font].update(string)
+        self._code.append(f"BT {colour(fill)} rg {FONT_KEYS[font]} {size:g} Tf 1 0 0 1 {x:.2f} "
+                          f"{self.size[1] - top:.2f} Tm {self._shown(string, face(font).codes)} ET")
+
+    def _shown(self, string, codes):
+        """The operators that show the text, with what is in Welsh marked so: it may run over several lines."""
+        if WELSH_BEGINS not in string and not self._in_welsh:
+            return f"<{string.translate(codes)}> Tj"
+        shown = []
+        for part in re.split(f"([{WELSH_BEGINS}{WELSH_ENDS}])", string):
+            if part in (WELSH_BEGINS, WELSH_ENDS):
+                self._in_welsh = part == WELSH_BEGINS
+            elif part and self._in_welsh:
+                shown.append(f"/Span <</Lang (cy-GB)>> BDC <{part.translate(codes)}> Tj EMC")
+            elif part:
+                shown.append(f"<{part.translate(codes)}> Tj")
+        return " ".join(shown)
 
     def text(self, x, top, string, font=REGULAR, size=10.5, tag="P", align="left", fill=INK, **attributes):
         """One line as one element."""
-        with self.content(tag, **attributes):
-            self.ink(x, top, string, font, size, align, fill)
+        self._begin_content(tag, attributes)
+        self.ink(x, top, string, font, size, align, fill)
+        self._code.append("EMC")
 
     def lines(self, x, top, lines, font=REGULAR, size=10.5, leading=None, tag="P", align="left", fill=INK,
               **attributes):
         """Several lines as one element; the answer is where the next baseline would be."""
-        leading = leading or size * 1.3
-        with self.content(tag, **attributes):
-            for index, line in enumerate(lines):
-                # The space keeps the last word of a line and the first of the next apart when read as text.
-                end = " " if index + 1 < len(lines) else ""
-                self.ink(x, top, line + end, font, size, align, fill)
-                top += leading
+        leading, last = leading or size * 1.3, len(lines) - 1
+        self._begin_content(tag, attributes)
+        for index, line in enumerate(lines):
+            # The space keeps the last word of a line and the first of the next apart when read as text.
+            self.ink(x, top, line if index == last else line + " ", font, size, align, fill)
+            top += leading
+        self._code.append("EMC")
         return top
 
-    def link(self, x, top, string, url, description, font=REGULAR, size=10.5, fill=INK):
-        """Visible text with its link annotation."""
+    def link(self, x, top, lines, url, description, font=REGULAR, size=10.5, fill=INK):
+        """Visible lines with their link annotation; the answer is where the next baseline would be."""
+        leading, below = size * 1.3, self.size[1] - top
+        right = x + max(width(printable(line, font), font, size) for line in lines)
         with self.element("P"), self.content("Link") as node:
-            self.ink(x, top, string, font, size, fill=fill)
-        baseline = self.page_height - top
-        right = x + width(printable(string, font), font, size)
-        self.linkURL(url, (x, baseline - size / 4, right, baseline + size), relative=0, thickness=0)
-        node.children.append(LinkAnnotation(self._page_index, url, description))
+            for index, line in enumerate(lines):
+                self.ink(x, top + index * leading, line, font, size, fill=fill)
+        area = (x, below - (len(lines) - 1) * leading - size / 4, right, below + size)
+        node.children.append(LinkAnnotation(len(self.pages), area, url, description))
+        return top + len(lines) * leading
 
-    def rule(self, x, right, top, fill=INK, weight=0.6, dash=None):
+    def image(self, x, top, across, down, image, alt):
+        """A picture (see pdf_images) with the words that stand for it."""
+        bottom = self.size[1] - top - down
+        if image not in self._images:
+            self._images.append(image)
+        with self.content("Figure", alt=alt, bbox=(x, bottom, x + across, bottom + down)):
+            self._code.append(f"q {across:.2f} 0 0 {down:.2f} {x:.2f} {bottom:.2f} cm "
+                              f"/I{self._images.index(image)} Do Q")
+
+    def squares(self, x, top, step, matrix, alt):
+        """A matrix of dark and light modules (a QR code) as one figure, its dark runs filled in one path."""
+        down, across = step * len(matrix), step * len(matrix[0])
+        bottom = self.size[1] - top
+        with self.content("Figure", alt=alt, bbox=(x, bottom - down, x + across, bottom)):
+            runs = [f"{x + begin * step:.2f} {bottom - (row + 1) * step:.2f} {length * step:.2f} {step:.2f} re"
+                    for row, modules in enumerate(matrix) for begin, length in _dark_runs(bytes(modules))]
+            self._code.append(f"0 0 0 rg {' '.join(runs)} f")
+
+    def rule(self, x, right, top, fill=INK, weight=0.6, dash=()):
         """A horizontal line, not read aloud."""
+        self.stroke(x, top, right, top, fill, weight, dash)
+
+    def stroke(self, x, top, right, bottom, fill=INK, weight=0.6, dash=()):
+        """A straight line, not read aloud."""
+        height = self.size[1]
         with self.artifact():
-            self.setStrokeColor(colour(fill))
-            self.setLineWidth(weight)
-            self.setDash(*dash) if dash else self.setDash()
-            self.line(x, self.page_height - top, right, self.page_height - top)
+            self._code.append(f"{colour(fill)} RG {weight:g} w [{' '.join(map(str, dash))}] 0 d {x:.2f} "
+                              f"{height - top:.2f} m {right:.2f} {height - bottom:.2f} l S")
 
     def panel(self, x, top, across, down, fill, radius=0):
         """A filled ground, not read aloud."""
+        bottom, shade = self.size[1] - top - down, colour(fill)
         with self.artifact():
-            self.setFillColor(colour(fill))
             if radius:
-                self.roundRect(x, self.page_height - top - down, across, down, radius, stroke=0, fill=1)
+                self._code.append(_rounded(x, bottom, x + across, bottom + down, radius, shade))
             else:
-                self.rect(x, self.page_height - top - down, across, down, stroke=0, fill=1)
+                self._code.append(f"{shade} rg {x:.2f} {bottom:.2f} {across:.2f} {down:.2f} re f")
 
     def blank_page(self):
         """An empty back, so that the next document starts on a front."""
-        self._code.append(" ")
-        self.showPage()
+        self.end_page()
 
     def finished(self, *, title, author, subject, when=None, attachment=None):
         """The bytes as PDF/UA-1 and PDF/A-3a. The same drawing gives the same bytes."""
-        self.save()
-        return finish(self._buffer.getvalue(), self.root, title=printable(title), author=printable(author),
-                      subject=printable(subject), language=self.language, when=when, attachment=attachment)
+        return finish(self, title=printable(title), author=printable(author), subject=printable(subject), when=when,
+                      attachment=attachment)
+
+
+def _dark_runs(modules):
+    """(where it begins, how long) for each run of dark modules in a row."""
+    return [(run.start(), len(run.group())) for run in re.finditer(b"\x01+", modules)]
+
+
+def _rounded(left, bottom, right, upper, radius, shade):
+    """A filled rectangle with rounded corners, drawn from the lower left corner round."""
+    r, k = radius, radius * ROUND
+    path = ((left + r, bottom, "m"), (right - r, bottom, "l"),
+            (right - k, bottom, right, bottom + k, right, bottom + r, "c"), (right, upper - r, "l"),
+            (right, upper - k, right - k, upper, right - r, upper, "c"), (left + r, upper, "l"),
+            (left + k, upper, left, upper - k, left, upper - r, "c"), (left, bottom + r, "l"),
+            (left, bottom + k, left + k, bottom, left + r, bottom, "c"))
+    steps = (" ".join([*(f"{number:.2f}" for number in step[:-1]), step[-1]]) for step in path)
+    return f"{shade} rg {' '.join(steps)} f"
 
 
 __all__ = ["BOLD", "INK", "REGULAR", "Element", "LinkAnnotation", "MarkedContent", "TaggedCanvas"]

@@ -5,7 +5,7 @@ import segno
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 
-from .pdf_text import BOLD, REGULAR, colour, fit, readable, tint, wrap
+from .pdf_text import BOLD, REGULAR, fit, readable, tint, wrap
 from .tagged_pdf import TaggedCanvas
 
 ACCENT, MUTED = "#0b5563", "#4d5b60"
@@ -72,7 +72,7 @@ def _draw_sheets(canvas, tickets):
     for index, ticket in enumerate(tickets):
         slot = index % PER_PAGE
         if slot == 0 and index:
-            canvas.showPage()
+            canvas.end_page()
         top = FIRST_TOP + slot * TICKET_DEPTH
         _draw_sheet_ticket(canvas, ticket, top)
         cut = top + TICKET_DEPTH - 4 * mm
@@ -81,7 +81,7 @@ def _draw_sheets(canvas, tickets):
             with canvas.artifact("Pagination"):
                 words = f"Page {index // PER_PAGE + 1} of {pages}"
                 canvas.ink(A4[0] - EDGE, 291 * mm, words, REGULAR, 9, "right", MUTED)
-    canvas.showPage()
+    canvas.end_page()
 
 
 def _draw_sheet_ticket(canvas, ticket, top):
@@ -100,10 +100,7 @@ def _draw_sheet_ticket(canvas, ticket, top):
         baseline = max(baseline + 22, top + 47 * mm)
         baseline = _draw_place(canvas, ticket, left, baseline, room, accent)
         _draw_small_print(canvas, ticket, left, baseline, room, top + depth - 3.5 * mm)
-        with canvas.artifact():
-            canvas.setStrokeColor(colour("#b9c6ca"))
-            canvas.setDash(2, 3)
-            canvas.line(stub, canvas.page_height - top - 5 * mm, stub, canvas.page_height - top - depth + 5 * mm)
+        canvas.stroke(stub, top + 5 * mm, stub, top + depth - 5 * mm, "#b9c6ca", 0.6, (2, 3))
         centre = stub + (EDGE + across - stub) / 2
         draw_code(canvas, ticket, centre - CODE_SIZE / 2, top + 8 * mm, CODE_SIZE)
         _draw_stub_words(canvas, ticket, centre, top + 8 * mm + CODE_SIZE + 7 * mm)
@@ -152,7 +149,7 @@ def _draw_roll_ticket(canvas, ticket):
             blocks.append((lines, face, size, tag, after))
     words = sum(len(lines) * size * 1.28 + after for lines, _, size, _, after in blocks)
     # A page is as long as its ticket, so the cutter wastes no paper.
-    canvas.setPageSize((ROLL_WIDTH, 14 * mm + words + ROLL_CODE + 14 * mm))
+    canvas.size = (ROLL_WIDTH, 14 * mm + words + ROLL_CODE + 14 * mm)
     with canvas.element("Sect"):
         baseline = 7 * mm
         for lines, face, size, tag, after in blocks:
@@ -160,28 +157,14 @@ def _draw_roll_ticket(canvas, ticket):
                                     black) + after - size * 0.9
         draw_code(canvas, ticket, centre - ROLL_CODE / 2, baseline, ROLL_CODE)
         canvas.text(centre, baseline + ROLL_CODE + 6 * mm, ticket.short_code, BOLD, 13, align="center", fill=black)
-    canvas.showPage()
+    canvas.end_page()
 
 
 def draw_code(canvas, ticket, x, top, across):
     """The QR code on a white ground with its quiet zone inside the square."""
     # A given mask spares segno from trying all eight; scanners read any.
     code = segno.make_qr(ticket.token, error="m", mask=3, boost_error=False)
-    modules = code.symbol_size(border=0)[0]
-    step = across / (modules + 8)
+    step = across / code.symbol_size(border=4)[0]
     canvas.panel(x, top, across, across, "#ffffff", 3)
-    bottom = canvas.page_height - top - across
     alt = f"QR code of the ticket for {ticket.place_name}, code {ticket.short_code}"
-    with canvas.content("Figure", alt=alt, bbox=[x, bottom, x + across, bottom + across]):
-        path = canvas.beginPath()
-        for row, dark in enumerate(code.matrix):
-            start = None
-            for column, module in enumerate([*dark, 0]):
-                if module and start is None:
-                    start = column
-                elif not module and start is not None:
-                    path.rect(x + (start + 4) * step, canvas.page_height - top - (row + 5) * step,
-                              (column - start) * step, step)
-                    start = None
-        canvas.setFillColor(colour("#000000"))
-        canvas.drawPath(path, stroke=0, fill=1)
+    canvas.squares(x + 4 * step, top + 4 * step, step, code.matrix, alt)

@@ -7,6 +7,7 @@ from .bank_references import cited_accounts, cited_invoices, key_of, one_slip_aw
 
 MOST_OF_ONE_AMOUNT = 50
 MOST_UNNAMED = 5
+MOST_NAMED = 20
 LONGEST_NAME, LONGEST_REFERENCE = 200, 1_000
 
 
@@ -31,7 +32,7 @@ def clues_of(entry, book):
     """(clues, citations that are of no open invoice): all that the line says, each account's in turn."""
     clues, unknown = number_clues(entry, book)
     clues += account_clues(entry, book)
-    clues += name_clues(entry, book)
+    clues += name_clues(entry, book, {clue.account_id for clue in clues})
     return clues or amount_clues(entry, book), unknown
 
 
@@ -95,14 +96,16 @@ def account_clues(entry, book):
     return clues
 
 
-def name_clues(entry, book):
-    """Accounts whose name, or a name they paid under before, is close to the payer's."""
+def name_clues(entry, book, cited):
+    """Accounts whose name is close to the payer's: those `cited`, then those that owe the amount, then the closest."""
     said = (entry.payer or entry.reference)[:LONGEST_NAME]
     words = words_of(said)
-    ids = book.sharing_a_word(words)
     owed = {invoice.account_id for invoice in book.by_amount.get(entry.amount, ())}
-    ids |= owed if len(owed) <= MOST_OF_ONE_AMOUNT else {each for each in owed if shares(words, each, book)}
-    return [clue for each in sorted(ids) if (clue := name_clue(said, book.accounts[each]))]
+    looked_at = owed if len(owed) <= MOST_OF_ONE_AMOUNT else {each for each in owed if shares(words, each, book)}
+    ids = sorted(book.sharing_a_word(words) | looked_at | cited)
+    clues = [clue for each in ids if (clue := name_clue(said, book.accounts[each]))]
+    clues.sort(key=lambda clue: (clue.account_id not in cited, clue.account_id not in owed, -clue.agreeing))
+    return clues[:MOST_NAMED]
 
 
 def shares(words, account_id, book):

@@ -65,7 +65,7 @@ def faults(document):
         yield "it has no lines. Add what is charged."
     yield from _not_pence(document)
     for number, line in enumerate(document.lines, 1):
-        yield from (f"line {number} {fault}" for fault in _line_faults(line, _slack(document)))
+        yield from (f"line {number} {fault}" for fault in _line_faults(document, line))
     yield from _row_faults(document)
     yield from _total_faults(document)
     yield from _law_faults(document)
@@ -82,16 +82,17 @@ def _not_pence(document):
         yield "a quantity or a unit price is a float. Give whole numbers or decimals."
 
 
-def _slack(document):
-    """Pence by which VAT may differ from its rate of the net.
+def _is_vat(document, net, vat, rate_bp):
+    """Whether VAT is its rate of the net, give or take what rounding does; without a rate there is none at all.
 
     Rounded once a group and apportioned, no line is two out, even of a price with VAT in it. A credit takes back what
     earlier credits left (cumulative method), so it is held to what the official rules forgive.
     """
-    return CREDIT_SLACK if document.is_credit else INVOICE_SLACK
+    slack = CREDIT_SLACK if document.is_credit else INVOICE_SLACK
+    return abs(vat * 10_000 - net * rate_bp) <= slack * 10_000 if rate_bp else not vat
 
 
-def _line_faults(line, slack):
+def _line_faults(document, line):
     if not clean(line.description):
         yield "does not say what it is for. Describe it."
     if line.net + line.vat != line.gross:
@@ -102,7 +103,7 @@ def _line_faults(line, slack):
         yield f"has the unknown VAT treatment {line.treatment}. Correct it under charges and VAT."
     if (line.treatment == STANDARD) != (line.vat_rate_bp > 0):
         yield "has a VAT rate that does not go with its treatment. Correct it under charges and VAT."
-    if abs(line.vat * 10_000 - line.net * line.vat_rate_bp) > slack * 10_000:
+    if not _is_vat(document, line.net, line.vat, line.vat_rate_bp):
         yield f"has {pounds(line.vat)} of VAT, which is not its rate of the net. Work it out again."
 
 
@@ -117,7 +118,7 @@ def _row_faults(document):
     for key, lines in groups.items():
         if key in rows:
             yield from _differences(f"the lines of {rows[key].label} come to", rows[key], lines)
-            if abs(rows[key].vat * 10_000 - rows[key].net * rows[key].rate_bp) > _slack(document) * 10_000:
+            if not _is_vat(document, rows[key].net, rows[key].vat, rows[key].rate_bp):
                 yield f"{pounds(rows[key].vat)} is not the VAT on {pounds(rows[key].net)}. Work it out again."
 
 

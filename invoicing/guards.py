@@ -38,6 +38,8 @@ MONEY_GUARDS = [
           "What was decided stays decided. Ask again."),
     Guard("ledger_batch_closed", "invoicing_ledgerbatch", "update", "OLD.number IS NOT NULL", CLOSED),
     Guard("ledger_batch_kept", "invoicing_ledgerbatch", "delete", "OLD.id IS NOT NULL", CLOSED),
+    Guard("ledger_file_frozen", "invoicing_ledgerfile", "update", "OLD.id IS NOT NULL", CLOSED),
+    Guard("ledger_file_kept", "invoicing_ledgerfile", "delete", "OLD.id IS NOT NULL", CLOSED),
     Guard("ledger_batch_not_added_to", "invoicing_posting", "update",
           "NEW.batch_id IS NOT NULL AND EXISTS (SELECT 1 FROM invoicing_ledgerbatch b "
           "WHERE b.id = NEW.batch_id AND b.number IS NOT NULL)", CLOSED),

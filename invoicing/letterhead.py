@@ -1,16 +1,17 @@
-"""The sheet an invoice is printed on: whose letterhead, where the envelope's window is, its head and foot."""
+"""The sheet an invoice is printed on: whose letterhead, and where the envelope's window is."""
 from dataclasses import dataclass
 
 from reportlab.lib.units import mm
 
+from events.pdf_images import picture
 from events.pdf_text import BOLD, REGULAR, fit, readable, tint, wrap
-from events.tagged_pdf import INK
 
 PAGE_WIDTH, PAGE_HEIGHT = 210 * mm, 297 * mm
 LEFT, RIGHT = 20 * mm, 190 * mm
 COLUMN = 121 * mm  # left edge of the facts beside the address
 MUTED = "#4d5b60"
-BODY, SMALL, LEADING = 10.5, 9.0, 14.2
+CLEAR = 4.5 * mm  # above the window, where nothing else may stand
+LOGO_TOP, LOGO_ROOM = 8 * mm, (80 * mm, 15 * mm)
 
 
 @dataclass(frozen=True)
@@ -62,60 +63,53 @@ class Letterhead:
         return tint(self.colour)
 
 
-def draw_sheet(canvas, letterhead):
-    """What is on every page and is not read aloud: the coloured edge."""
-    canvas.panel(0, 0, PAGE_WIDTH, 3.2 * mm, letterhead.colour)
+def draw_logo(flow):
+    """The logo above the window, never over it, no deeper than the room left for the supplier's name."""
+    head = flow.letterhead
+    if not head.logo:
+        return
+    shown = picture(head.logo)
+    across, down = LOGO_ROOM
+    scale = min(across / shown.width, down / shown.height)
+    flow.canvas.image(LEFT, LOGO_TOP, shown.width * scale, shown.height * scale, shown, f"Logo of {head.name}")
 
 
-def draw_supplier(canvas, letterhead, show_vat_number=True):
+def draw_supplier(flow, show_vat_number=True):
     """The supplier's name and particulars, above the window so that they never show in it."""
-    room = COLUMN - LEFT - 8 * mm
-    names, size = fit(letterhead.name, BOLD, 17, room, 2, smallest=11)
-    top = canvas.lines(LEFT, 19 * mm, names, BOLD, size, size * 1.2, fill=letterhead.accent)
-    contact = "  ·  ".join(part for part in (letterhead.telephone, letterhead.email) if part)
-    particulars = [", ".join(letterhead.address)]
-    if show_vat_number and letterhead.vat_number:
-        particulars.append(f"VAT registration number {letterhead.vat_number}")
-    particulars.append(contact)
-    top += 0.5
-    for text in filter(None, particulars):
-        lines, size = fit(text, REGULAR, BODY, room, 2, smallest=SMALL)
-        top = canvas.lines(LEFT, top, lines, REGULAR, size, 12.8, fill=MUTED)
+    head, room = flow.letterhead, (RIGHT if flow.type.large else COLUMN - 8 * mm) - LEFT
+    floor = head.window.top - CLEAR
+    top = LOGO_TOP + LOGO_ROOM[1] + 6 * mm if head.logo else 19 * mm
+    tried = [flow.type.body - step / 2 for step in range(int(2 * (flow.type.body - 8)) + 1)]
+    for size in tried:  # the first that ends above the window
+        biggest = max(size, flow.type.heading if head.logo else 1.62 * size)
+        names, name_size = fit(head.name, BOLD, biggest, room, 1 if head.logo else 2, smallest=size)
+        blocks = [wrap(text, REGULAR, size, room) for text in _particulars(flow, show_vat_number)]
+        end = top + len(names) * name_size * 1.2 + sum(map(len, blocks)) * size * 1.22 - size
+        if end <= floor:
+            break
+    top = flow.canvas.lines(LEFT, top, names, BOLD, name_size, name_size * 1.2, fill=head.accent)
+    for lines in blocks:
+        top = flow.canvas.lines(LEFT, top, lines, REGULAR, size, size * 1.22, fill=MUTED)
 
 
-def draw_address(canvas, letterhead, name, address):
+def _particulars(flow, show_vat_number):
+    head = flow.letterhead
+    contact = (", ".join(filter(None, (head.department, head.telephone))), head.email)
+    yield from filter(None, (", ".join(head.address), flow.say("VAT registration number {}", head.vat_number)
+                             if show_vat_number and head.vat_number else "", "  ·  ".join(filter(None, contact))))
+
+
+def draw_address(flow, name, address):
     """The customer's name and address inside the envelope's window, made smaller before anything is left out."""
-    window = letterhead.window
+    window = flow.letterhead.window
     room, depth = window.right - window.left - 3 * mm, window.bottom - window.top
     address = [line for line in address if line]
     flowing = [", ".join(address)] if address else []
-    for parts, size in [*(((name, *address), size) for size in (BODY, 10, 9.5)),
-                        *(((name, *flowing), size) for size in (BODY, 10, 9.5, 9, 8.5, 8, 7.5, 7, 6.5))]:
+    sizes = [flow.type.body - step / 2 for step in range(int(2 * (flow.type.body - 6)))]
+    for parts, size in [*(((name, *address), size) for size in sizes if size >= 9.5),
+                        *(((name, *flowing), size) for size in sizes if size <= 10.5)]:
         lines = [line for part in parts for line in wrap(part, REGULAR, size, room)]
-        leading = min(4.7 * mm, depth / len(lines))
+        leading = min(size * 1.27, depth / len(lines))
         if leading >= size * 1.12:
             break
-    canvas.lines(window.left, window.top + size, lines, REGULAR, size, leading)
-
-
-def draw_fold_mark(canvas, letterhead):
-    """A tick at the paper's edge where it is folded for the envelope."""
-    canvas.rule(4 * mm, 9 * mm, letterhead.window.fold, "#8a979b", 0.5)
-
-
-def draw_foot(canvas, letterhead, page, pages):
-    """The footer's words and "Page x of y"."""
-    with canvas.artifact("Pagination"):
-        canvas.ink(RIGHT, 288 * mm, f"Page {page} of {pages}", REGULAR, SMALL, "right", MUTED)
-        if letterhead.footer:
-            lines, size = fit(letterhead.footer, REGULAR, SMALL, 140 * mm, 2, smallest=7)
-            for index, line in enumerate(lines):
-                canvas.ink(LEFT, 288 * mm + (index - len(lines) + 1) * 11, line, REGULAR, size, fill=MUTED)
-
-
-def draw_running_head(canvas, letterhead, left, right):
-    """On pages after the first: whose invoice this is, so that a lost sheet finds its way back."""
-    with canvas.artifact("Pagination"):
-        canvas.ink(LEFT, 15 * mm, left, BOLD, BODY, fill=letterhead.accent)
-        canvas.ink(RIGHT, 15 * mm, right, REGULAR, BODY, "right", INK)
-    canvas.rule(LEFT, RIGHT, 19 * mm, letterhead.accent, 0.6)
+    flow.canvas.lines(window.left, window.top + size, lines, REGULAR, size, leading)

@@ -1,164 +1,94 @@
-"""The table of invoice lines: columns, rows measured and shared out over pages, then drawn with a repeated header."""
-from dataclasses import dataclass
+"""What an invoice's tables say: its lines in VAT groups, and on an invoice for up to a year its dates to pay."""
+from itertools import groupby
 
-from reportlab.lib.units import mm
+from events.money import pounds
 
-from events.pdf_text import BOLD, REGULAR, width, wrap
-
-from .invoice_document import exemption_reason, plain_number, pounds, rate_text, short_date, unit_pounds
-from .letterhead import BODY, LEADING, LEFT, MUTED, RIGHT
-
-HEADER_DEPTH, ROW_PADDING, DATE_ROOM = 37.0, 5.2, 27 * mm
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its header, the edge its text is set against, and how the text is set."""
-    key: str
-    header: tuple[str, ...]
-    edge: float
-    align: str
-    room: float
+from .invoice_document import (
+    EXEMPT,
+    OUTSIDE,
+    exemption_reason,
+    long_date,
+    plain_number,
+    rate_text,
+    short_date,
+    unit_pounds,
+)
+from .paper_table import Column, PaperTable, Row
 
 
-@dataclass(frozen=True)
-class Row:
-    """One measured row: its cells' wrapped text by column, or a single line across the table."""
-    role: str  # "line", "heading" or "subtotal"
-    cells: tuple
-    depth: float
+def line_table(flow, document):
+    """The lines under the VAT group they belong to; a group is headed by its reason and, among several, summed."""
+    return PaperTable(flow, _columns(flow.say, document), list(_rows(flow.say, document)),
+                      "Lines: what was supplied, with quantity, price and VAT")
 
 
-def columns_for(document):
-    """The columns this document needs, each as wide as its widest figure; the description takes the rest."""
-    wanted = [("quantity", ("Qty",)),
-              ("unit_price", ("Unit price", "with VAT") if document.price_basis == "gross" else ("Unit", "price"))]
+def _columns(say, document):
+    columns = [Column("date", say("Date"), "left", folded=True)] if any(line.date for line in document.lines) else []
+    price = "Unit price with VAT" if document.price_basis == "gross" else "Unit price"
+    columns += [Column("description", say("Description"), "left", wide=True), Column("quantity", say("Qty"), folded=True),
+                Column("unit_price", say(price), folded=True)]
+    if document.simplified:
+        return [*columns, Column("rate", say("VAT rate")), Column("gross", say("Amount with VAT"))]
     if document.is_outside_scope:
-        wanted.append(("net", ("Amount",)))
-    else:
-        wanted += [("net", ("Net",)), ("rate", ("VAT", "rate")), ("vat", ("VAT",))]
-    values = [_values(line) for line in document.lines]
-    values += [{"net": pounds(row.net), "vat": pounds(row.vat)} for row in document.vat_rows]
-    columns, edge = [], RIGHT
-    for key, header in reversed(wanted):
-        room = max([width(words, BOLD, BODY) for words in header]
-                   + [width(row[key], BOLD, BODY) for row in values if key in row])
-        columns.insert(0, Column(key, header, edge, "right", room))
-        edge -= room + 4.5 * mm
-    dated = any(line.date for line in document.lines)
-    left = LEFT + DATE_ROOM if dated else LEFT
-    columns.insert(0, Column("description", ("Description",), left, "left", edge - left))
-    if dated:
-        columns.insert(0, Column("date", ("Date",), LEFT, "left", DATE_ROOM))
-    return columns
+        return [*columns, Column("net", say("Amount"))]
+    return [*columns, Column("net", say("Net")), Column("rate", say("VAT rate")), Column("vat", say("VAT"))]
 
 
-def _values(line):
-    """What each column prints of a line."""
-    return {"date": short_date(line.date), "description": line.description,
-            "quantity": plain_number(line.quantity), "unit_price": unit_pounds(line.unit_price),
-            "net": pounds(line.net), "rate": rate_text(line.treatment, line.vat_rate_bp), "vat": pounds(line.vat)}
-
-
-def rows_for(document, columns):
-    """Lines under the VAT group they belong to; a group is headed by its reason and, among several, summed."""
-    rows, several = [], len(document.vat_rows) > 1
-    remaining = list(document.lines)
+def _rows(say, document):
+    several, remaining = len(document.vat_rows) > 1, list(document.lines)
     for group in document.vat_rows:
-        members = [line for line in remaining
-                   if (line.treatment, line.vat_rate_bp) == (group.treatment, group.rate_bp)]
+        members = [line for line in remaining if (line.treatment, line.vat_rate_bp) == (group.treatment, group.rate_bp)]
         remaining = [line for line in remaining if line not in members]
-        reason = exemption_reason(group)
-        if reason:
-            rows.append(_heading(reason))
-        rows += [_line(line, columns) for line in members]
+        if reason := exemption_reason(group):
+            yield Row(role="heading", label=reason)
+        yield from (_line(say, line) for line in members)
         if several:
-            rows.append(_subtotal(group, columns))
-    return rows + [_line(line, columns) for line in remaining]
+            yield _subtotal(say, group)
+    yield from (_line(say, line) for line in remaining)
 
 
-def _heading(text):
-    lines = wrap(text, BOLD, BODY, RIGHT - LEFT)
-    return Row("heading", tuple(lines), len(lines) * LEADING + ROW_PADDING + 3)
+def _line(say, line):
+    quantity, price = plain_number(line.quantity), unit_pounds(line.unit_price)
+    cells = {"date": short_date(line.date), "description": line.description, "quantity": quantity,
+             "unit_price": price, "net": pounds(line.net), "rate": printed_rate(say, line.treatment, line.vat_rate_bp),
+             "vat": pounds(line.vat), "gross": pounds(line.gross)}
+    return Row(cells, folded=", ".join(filter(None, (short_date(line.date), f"{quantity} × {price}"))))
 
 
-def _subtotal(group, columns):
-    values = {"net": pounds(group.net), "rate": rate_text(group.treatment, group.rate_bp), "vat": pounds(group.vat)}
-    label = f"Sub-total, {group.label[:1].lower()}{group.label[1:]}" if group.label[:2] != "VA" else \
-        f"Sub-total, {group.label}"
-    return Row("subtotal", (label, values), LEADING + ROW_PADDING + 7)
+def _subtotal(say, group):
+    label = group.label if group.label[:2] == "VA" else f"{group.label[:1].lower()}{group.label[1:]}"
+    cells = {"net": pounds(group.net), "rate": printed_rate(say, group.treatment, group.rate_bp),
+             "vat": pounds(group.vat), "gross": pounds(group.net + group.vat)}
+    return Row(cells, "subtotal", say("Sub-total, {}", label))
 
 
-def _line(line, columns):
-    values = _values(line)
-    cells = tuple(wrap(values[column.key], REGULAR, BODY, column.room) if column.align == "left"
-                  else [values[column.key]] for column in columns)
-    return Row("line", cells, max(map(len, cells)) * LEADING + ROW_PADDING)
+def printed_rate(say, treatment, rate_bp):
+    """What the VAT rate column says."""
+    return say("Exempt") if treatment == EXEMPT else say("No VAT") if treatment == OUTSIDE else \
+        rate_text(treatment, rate_bp)
 
 
-def share_out(rows, first_room, later_room):
-    """Rows in pages: a heading is never left at the foot of one, nor a sub-total alone at the head of the next."""
-    pages, current, room = [], [], first_room - HEADER_DEPTH
-    for index, row in enumerate(rows):
-        needed = row.depth
-        if index + 1 < len(rows) and (row.role == "heading" or rows[index + 1].role == "subtotal"):
-            needed += rows[index + 1].depth
-        if current and needed > room:
-            pages.append(current)
-            current, room = [], later_room - HEADER_DEPTH
-        current.append(row)
-        room -= row.depth
-    return [*pages, current]
-
-
-def draw_header(canvas, columns, top, accent, ground, repeated=False):
-    """The header row; on later pages it is a running artifact, so that it is read aloud once."""
-    canvas.panel(LEFT - 2 * mm, top, RIGHT - LEFT + 4 * mm, HEADER_DEPTH - 4, ground, 2)
-    if repeated:
-        with canvas.artifact("Pagination"):
-            for column in columns:
-                _draw_header_words(canvas, column, top, accent)
+def schedule_table(flow, document):
+    """Each date to pay with the amount without VAT, the rate and the VAT (VAT Regulations 1995, reg. 90(2))."""
+    say = flow.say
+    if any(line.tax_point for line in document.lines):
+        columns = [Column("due", say("Due"), "left", wide=True), Column("net", say("Excluding VAT")),
+                   Column("rate", say("VAT rate")), Column("vat", say("VAT")), Column("gross", say("To pay"))]
+        rows = _taxed_dates(say, document.lines)
     else:
-        with canvas.element("THead"), canvas.element("TR"):
-            for column in columns:
-                with canvas.content("TH", scope="Column"):
-                    _draw_header_words(canvas, column, top, accent)
-    return top + HEADER_DEPTH
+        columns = [Column("due", say("Due"), "left", wide=True), Column("gross", say("To pay"))]
+        rows = [Row({"due": long_date(due), "gross": pounds(amount)}) for due, amount in document.instalments]
+    return PaperTable(flow, columns, rows, "Each date on which a part is to be paid, with its VAT")
 
 
-def _draw_header_words(canvas, column, top, accent):
-    """One or two lines, standing on the header's lower edge."""
-    for index, words in enumerate(column.header):
-        last = index + 1 == len(column.header)
-        canvas.ink(column.edge, top + (26 if last else 13.5), words if last else words + " ", BOLD, BODY,
-                   column.align, accent)
+def _taxed_dates(say, lines):
+    def key(line):
+        return line.tax_point, line.treatment, line.vat_rate_bp
 
-
-def draw_row(canvas, row, columns, top, accent):
-    """One row; the answer is the top of the next."""
-    if row.role == "heading":
-        with canvas.element("TR"):
-            canvas.lines(LEFT, top + 13.5, row.cells, BOLD, BODY, LEADING, "TH", fill=accent,
-                         scope="Row", colspan=len(columns))
-    elif row.role == "subtotal":
-        _draw_subtotal(canvas, row, columns, top)
-    else:
-        with canvas.element("TR"):
-            for column, lines in zip(columns, row.cells, strict=True):
-                if len(lines) == 1:
-                    canvas.text(column.edge, top + 11, lines[0], REGULAR, BODY, "TD", column.align)
-                else:
-                    canvas.lines(column.edge, top + 11, lines, REGULAR, BODY, LEADING, "TD")
-        canvas.rule(LEFT, RIGHT, top + row.depth - 1.6, "#d3dcdf", 0.4)
-    return top + row.depth
-
-
-def _draw_subtotal(canvas, row, columns, top):
-    label, values = row.cells
-    leading = [column for column in columns if column.key not in values]
-    with canvas.element("TR"):
-        canvas.text(LEFT, top + 13, label, BOLD, BODY, "TH", scope="Row", colspan=len(leading))
-        for column in columns:
-            if column.key in values:
-                canvas.text(column.edge, top + 13, values[column.key], BOLD, BODY, "TD", column.align)
-    canvas.rule(LEFT, RIGHT, top + row.depth - 3, MUTED, 0.7)
+    rows = []
+    for (due, treatment, rate), members in groupby(sorted((line for line in lines if line.tax_point), key=key), key):
+        members = list(members)
+        net, vat = sum(line.net for line in members), sum(line.vat for line in members)
+        rows.append(Row({"due": long_date(due), "net": pounds(net), "rate": printed_rate(say, treatment, rate),
+                         "vat": pounds(vat), "gross": pounds(net + vat)}))
+    return rows

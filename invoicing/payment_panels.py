@@ -1,168 +1,232 @@
-"""The end of an invoice: VAT summary, totals, notes, how to pay, and the slip torn off to pay by post."""
+"""The end of a paper: VAT summary, totals, how to pay, and the slip torn off to pay by post."""
+from dataclasses import dataclass
+
 from reportlab.lib.units import mm
 
-from events.pdf_text import BOLD, REGULAR, fit, tint, wrap
+from events.pdf_text import BOLD, REGULAR, fit, tint, width, wrap
 
 from .invoice_document import exemption_reason, long_date, pounds
-from .letterhead import BODY, LEADING, LEFT, MUTED, RIGHT
+from .letterhead import LEFT, MUTED, RIGHT
+from .line_table import printed_rate
+from .paper_flow import SLIP_TOP
+from .pay_code import draw_pay_code
 
-SLIP_TOP = 205 * mm
 TOTALS_LEFT = 124 * mm
-SUMMARY_NET, SUMMARY_VAT, SUMMARY_LABEL = 87 * mm, 114 * mm, 42 * mm
-FACT_ROOM = 58 * mm
+CODE = 25 * mm
 
 
-def total_rows(document):
+def total_rows(say, document):
     """(label, amount, is the bottom line) for the totals beside the VAT summary."""
     rows = []
-    if not document.is_outside_scope:
-        rows += [("Total excluding VAT", document.net, False), ("Total VAT (£ sterling)", document.vat, False)]
-    credit = "Total credit" if document.is_credit else "Total"
-    rows.append((credit, document.gross, document.is_credit))
+    if document.simplified:
+        rows = [(say("VAT included (£ sterling)"), document.vat, False)]
+    elif not document.is_outside_scope:
+        rows = [(say("Total excluding VAT"), document.net, False), (say("Total VAT (£ sterling)"), document.vat, False)]
+    rows.append((say("Total credit" if document.is_credit else "Total"), document.gross, document.is_credit))
     if not document.is_credit:
         if document.paid:
-            rows.append(("Already paid", -document.paid, False))
-        rows.append(("To pay", document.to_pay, True))
+            rows.append((say("Already paid"), -document.paid, False))
+        rows.append((say("To pay"), document.to_pay, True))
     return rows
 
 
-def totals_depth(document):
-    summary = 0 if document.is_outside_scope else 20 + 15 * sum(len(_summary_label(row)) for row in document.vat_rows)
-    return max(summary, 17 * len(total_rows(document)) + 6) + 14
-
-
-def draw_totals(canvas, document, top):
-    """The VAT summary at the left, the totals at the right."""
+def draw_totals(flow, document):
+    """The VAT summary at the left, the totals at the right; in large print one below the other."""
+    rows, large = total_rows(flow.say, document), flow.type.large
+    summary_depth, totals_depth = _summary_depth(flow, document), _totals_depth(flow, rows)
+    flow.room((summary_depth if large else 0) + totals_depth + 8)
+    top = flow.top = flow.top + 6
     if not document.is_outside_scope:
-        _draw_vat_summary(canvas, document, top)
-    letterhead = document.letterhead
-    with canvas.element("Table", summary="Totals of this document"), canvas.element("TBody"):
-        baseline = top + 12
-        for label, amount, bottom_line in total_rows(document):
-            face = BOLD if bottom_line else REGULAR
-            size = 12.5 if bottom_line else BODY
-            fill = letterhead.accent if bottom_line else "#1b2a2f"
-            if bottom_line:
-                baseline += 6
-                canvas.rule(TOTALS_LEFT, RIGHT, baseline - 16, letterhead.accent, 1)
-            with canvas.element("TR"):
-                canvas.text(TOTALS_LEFT, baseline, label, face, size, "TH", fill=fill, scope="Row")
-                canvas.text(RIGHT, baseline, pounds(amount), face, size, "TD", "right", fill=fill)
-            baseline += 17
-    return top + totals_depth(document)
+        _draw_vat_summary(flow, document, top)
+        top += summary_depth if large else 0
+    below = _draw_amounts(flow, rows, top)
+    flow.top = max(below, flow.top + summary_depth) + 8
 
 
-def _draw_vat_summary(canvas, document, top):
-    with canvas.element("Table", summary="VAT summary: each rate with its net amount and VAT"):
-        with canvas.element("THead"), canvas.element("TR"):
-            for edge, words, align in ((LEFT, "VAT summary", "left"), (SUMMARY_NET, "Net", "right"),
-                                       (SUMMARY_VAT, "VAT", "right")):
-                canvas.text(edge, top + 12, words, BOLD, BODY, "TH", align, MUTED, scope="Column")
-        canvas.rule(LEFT, SUMMARY_VAT, top + 17, "#aab7bb", 0.5)
-        with canvas.element("TBody"):
-            baseline = top + 30
-            for row in document.vat_rows:
-                label = _summary_label(row)
-                with canvas.element("TR"):
-                    below = canvas.lines(LEFT, baseline, label, REGULAR, BODY, 15, "TH", scope="Row")
-                    canvas.text(SUMMARY_NET, baseline, pounds(row.net), REGULAR, BODY, "TD", "right")
-                    canvas.text(SUMMARY_VAT, baseline, pounds(row.vat), REGULAR, BODY, "TD", "right")
-                baseline = below
+def _totals_left(flow):
+    return LEFT + 30 * mm if flow.type.large else TOTALS_LEFT
 
 
-def _summary_label(row):
-    return wrap(row.label, REGULAR, BODY, SUMMARY_LABEL)
+def _measured_totals(flow, rows):
+    """(label's lines, money, face, size, is the bottom line) of each total."""
+    for label, amount, last in rows:
+        face, size, money = (BOLD if last else REGULAR), (flow.type.heading if last else flow.type.body), pounds(amount)
+        room = RIGHT - _totals_left(flow) - width(money, face, size) - 8
+        yield wrap(label, face, size, room), money, face, size, last
 
 
-def note_lines(document):
-    """The notes, wrapped, each a list of lines. A reason that heads the table's lines is not said twice."""
-    said = {exemption_reason(row) for row in document.vat_rows}
-    return [wrap(note, REGULAR, BODY, RIGHT - LEFT) for note in document.notes if note and note not in said]
+def _totals_depth(flow, rows):
+    return sum(len(lines) * size * 1.24 + size * 0.38 + (6 if last else 0)
+               for lines, _, _, size, last in _measured_totals(flow, rows)) + 4
 
 
-def notes_depth(document):
-    return sum(len(lines) * LEADING + 4 for lines in note_lines(document)) + (6 if document.notes else 0)
+def _draw_amounts(flow, rows, top):
+    left = _totals_left(flow)
+    with flow.canvas.element("Table", summary="Totals of this document"), flow.canvas.element("TBody"):
+        for lines, money, face, size, last in _measured_totals(flow, rows):
+            if last:
+                top += 6
+                flow.canvas.rule(left, RIGHT, top - 2, flow.accent, 1)
+            fill = flow.accent if last else "#1b2a2f"
+            with flow.canvas.element("TR"):
+                below = flow.canvas.lines(left, top + size * 1.12, lines, face, size, size * 1.24, "TH", fill=fill,
+                                          scope="Row")
+                flow.canvas.text(RIGHT, top + size * 1.12, money, face, size, "TD", "right", fill=fill)
+            top = below - size * 1.12 + size * 0.38
+    return top
 
 
-def draw_notes(canvas, document, top):
-    baseline = top + 11
-    for lines in note_lines(document):
-        baseline = canvas.lines(LEFT, baseline, lines, REGULAR, BODY, LEADING) + 4
-    return top + notes_depth(document)
+def _summary_columns(flow, document):
+    """(edge, words, align, what a VAT row shows there) of each column of the VAT summary."""
+    say, large = flow.say, flow.type.large
+    if document.simplified:
+        return [(RIGHT if large else 114 * mm, say("Total with VAT"), lambda row: pounds(row.net + row.vat))]
+    return [(140 * mm if large else 87 * mm, say("Net"), lambda row: pounds(row.net)),
+            (RIGHT if large else 114 * mm, say("VAT"), lambda row: pounds(row.vat))]
 
 
-def wants_payment(document):
-    return document.to_pay > 0 and not document.is_credit and not document.is_draft
+def _summary_labels(flow, document):
+    room = 80 * mm if flow.type.large else 42 * mm
+    for row in document.vat_rows:
+        rate = printed_rate(flow.say, row.treatment, row.rate_bp)
+        yield wrap(row.label if rate in row.label or not row.rate_bp else f"{row.label} {rate}", REGULAR,
+                   flow.type.body, room)
 
 
-def payment_facts(document):
-    """(term, value) for a bank transfer, only what is known."""
-    head = document.letterhead
-    facts = [("Account name", head.account_name or head.name), ("Bank", head.bank_name),
-             ("Sort code", head.sort_code), ("Account number", head.account_number),
-             ("Payment reference", document.pay_reference or document.number)]
-    if not head.account_number:
-        facts = facts[-1:]
-    return [(term, value) for term, value in facts if value]
-
-
-def payment_depth(document):
-    if not wants_payment(document):
+def _summary_depth(flow, document):
+    if document.is_outside_scope:
         return 0
-    facts = sum(15 * len(lines) for _, lines, _ in _measured(payment_facts(document), FACT_ROOM))
-    return max(80, 34 + facts + (16 if document.pay_url else 0)) + 4
+    size = flow.type.body
+    return size * 1.9 + sum(len(label) * size * 1.3 + size * 0.15 for label in _summary_labels(flow, document)) + 4
 
 
-def _measured(facts, room):
-    """(term, value's lines, their size) for each fact."""
-    return [(term, *fit(value, BOLD, BODY, room, 1, smallest=9.5)) for term, value in facts]
+def _draw_vat_summary(flow, document, top):
+    canvas, size, columns = flow.canvas, flow.type.body, _summary_columns(flow, document)
+    with canvas.element("Table", summary="VAT summary: each rate with its amount and VAT"):
+        with canvas.element("THead"), canvas.element("TR"):
+            canvas.text(LEFT, top + size * 1.14, flow.say("VAT summary"), BOLD, size, "TH", fill=MUTED, scope="Column")
+            for edge, words, _ in columns:
+                canvas.text(edge, top + size * 1.14, words, BOLD, size, "TH", "right", MUTED, scope="Column")
+        canvas.rule(LEFT, columns[-1][0], top + size * 1.6, "#aab7bb", 0.5)
+        baseline = top + size * 2.86
+        with canvas.element("TBody"):
+            for row, label in zip(document.vat_rows, _summary_labels(flow, document), strict=True):
+                with canvas.element("TR"):
+                    below = canvas.lines(LEFT, baseline, label, REGULAR, size, size * 1.3, "TH", scope="Row")
+                    for edge, _, shown in columns:
+                        canvas.text(edge, baseline, shown(row), REGULAR, size, "TD", "right")
+                baseline = below + size * 0.15
 
 
-def draw_payment(canvas, document, top):
-    """How to pay: the bank's details and the reference at the left, the amount and its date at the right."""
-    if not wants_payment(document):
-        return top
-    letterhead, depth = document.letterhead, payment_depth(document) - 4
-    canvas.panel(LEFT - 3 * mm, top, RIGHT - LEFT + 6 * mm, depth, letterhead.ground, 4)
+def notes_of(document):
+    """The notes to print. A reason that heads the table's lines is not said twice."""
+    said = {exemption_reason(row) for row in document.vat_rows}
+    return [note for note in document.notes if note and note not in said]
+
+
+@dataclass(frozen=True)
+class Payment:
+    """What is to be paid on a paper and how it is known: amount in pence, and what the slip calls the paper."""
+    amount: int
+    customer: str
+    account: str = ""
+    paper: tuple = ("Invoice", "")  # what it is and its number
+    reference: str = ""
+    due: object = None  # a date
+    url: str = ""
+    name: str = ""
+
+
+def payment_of(document):
+    """How an invoice is paid; None where nothing is to pay, or this is a credit note or a draft."""
+    if document.to_pay <= 0 or document.is_credit or document.is_draft:
+        return None
+    due = document.instalments[0][0] if document.instalments else document.due_date
+    return Payment(document.to_pay, document.customer_name, document.account_reference, ("Invoice", document.number),
+                   document.pay_reference or document.number, due, document.pay_url, document.name)
+
+
+def _bank_facts(flow, payment):
+    """(term, value) for a bank transfer, only what is known."""
+    head = flow.letterhead
+    facts = [("Account name", head.account_name or head.name), ("Bank", head.bank_name),
+             ("Sort code", head.sort_code), ("Account number", head.account_number), ("IBAN", _fours(head.iban)),
+             ("BIC", head.bic), ("Payment reference", payment.reference)]
+    if not head.account_number and not head.iban:
+        facts = facts[-1:]
+    return [(flow.say(term), value) for term, value in facts if value]
+
+
+def _fours(iban):
+    """An IBAN as it is printed, in groups of four."""
+    plain = iban.replace(" ", "")
+    return " ".join(plain[start:start + 4] for start in range(0, len(plain), 4))
+
+
+def draw_payment(flow, payment):
+    """How to pay: the bank's details and the reference, the link, and the code that opens it."""
+    if payment is None:
+        return
+    canvas, kind, facts = flow.canvas, flow.type, _bank_facts(flow, payment)
+    left, value = LEFT + 2 * mm, LEFT + (64 if kind.large else 41) * mm
+    code_beside = bool(payment.url) and not kind.large
+    right = RIGHT - CODE - 4 * mm if code_beside else RIGHT - 2 * mm
+    leading = kind.body * 1.43
+    link, link_size = _link(flow, payment, right - left)
+    title, title_size = fit(_title(flow, payment), BOLD, kind.heading, right - left, 1, smallest=kind.body)
+    depth = (len(title) * title_size + kind.body) * 1.25 + 8 + len(link) * kind.body * 1.35
+    depth += flow.facts_depth(facts, value - left, right - value, leading, False)
+    depth = max(depth + (CODE + 4 if link and kind.large else 0), CODE + 6 if code_beside else 0)
+    flow.room(depth)
+    top = flow.top
+    canvas.panel(LEFT - 3 * mm, top, RIGHT - LEFT + 6 * mm, depth, flow.letterhead.ground, 4)
     with canvas.element("Sect"):
-        canvas.text(LEFT + 2 * mm, top + 18, "How to pay", BOLD, 12.5, "H2", fill=letterhead.accent)
-        baseline = top + 36
-        below = _draw_facts(canvas, payment_facts(document), LEFT + 2 * mm, 60 * mm, baseline, FACT_ROOM)
-        if document.pay_url:
-            shown = document.pay_url.removeprefix("https://")
-            canvas.link(LEFT + 2 * mm, below, f"Pay online: {shown}", document.pay_url,
-                        f"Pay {document.name} online", fill=letterhead.accent)
-        canvas.text(TOTALS_LEFT, top + 18, "To pay", REGULAR, BODY, fill=MUTED)
-        canvas.text(TOTALS_LEFT, top + 40, pounds(document.to_pay), BOLD, 18, fill=letterhead.accent)
-        if document.due_date:
-            canvas.text(TOTALS_LEFT, top + 60, f"by {long_date(document.due_date)}", BOLD, BODY)
-    return top + depth + 4
+        below = canvas.lines(left, top + title_size * 1.4, title, BOLD, title_size, title_size * 1.25, "H2",
+                             fill=flow.accent) - title_size * 1.25
+        below = flow.draw_facts(facts, left, value, right, below + kind.body * 1.75, "Details for payment", leading,
+                                bold_first=False)
+        if link:
+            below = canvas.link(left, below, link, payment.url, f"Pay {payment.name} online", REGULAR, link_size,
+                                flow.accent)
+            x, y = (RIGHT - CODE, top + 3) if code_beside else (left, below - kind.body * 0.7)
+            draw_pay_code(canvas, x, y, CODE, payment.url, f"QR code that opens {payment.url} to pay {payment.name}")
+    flow.top = top + depth + 6
 
 
-def _draw_facts(canvas, facts, left, value_left, baseline, room, leading=15):
-    """A two-column table of terms and values."""
-    with canvas.element("Table", summary="Details for payment"), canvas.element("TBody"):
-        for term, lines, size in _measured(facts, room):
-            with canvas.element("TR"):
-                canvas.text(left, baseline, term, REGULAR, BODY, "TH", fill=MUTED, scope="Row")
-                baseline = canvas.lines(value_left, baseline, lines, BOLD, size, leading, "TD")
-    return baseline
+def _title(flow, payment):
+    """How to pay, with how much and by when, since this part is read on its own."""
+    by = f" {flow.say('by {}', long_date(payment.due))}" if payment.due else ""
+    return f"{flow.say('How to pay')}: {pounds(payment.amount)}{by}"
 
 
-def draw_slip(canvas, document):
-    """The slip at the foot of the last page that goes back with a payment by post."""
-    letterhead = document.letterhead
+def _link(flow, payment, room):
+    """(lines, size) of the link as printed, without the https:// that nobody types."""
+    if not payment.url:
+        return [], flow.type.body
+    return fit(f"{flow.say('Pay online')}: {payment.url.removeprefix('https://')}", REGULAR, flow.type.body, room, 1,
+               smallest=flow.type.body - 1.5)
+
+
+def draw_slip(flow, payment):
+    """The slip at the foot of the last sheet that goes back with a payment by post, where the sheet has room for it."""
+    if payment is None or flow.top > SLIP_TOP:
+        return
+    canvas, kind, say = flow.canvas, flow.type, flow.say
     canvas.rule(0, 210 * mm, SLIP_TOP, "#8a979b", 0.6, (3, 3))
-    canvas.panel(LEFT - 3 * mm, SLIP_TOP + 25 * mm, 88 * mm, 44 * mm, tint(letterhead.colour, 0.05), 4)
+    middle = 108 * mm
     with canvas.element("Sect"):
-        canvas.text(LEFT, SLIP_TOP + 11 * mm, "Remittance slip", BOLD, 12.5, "H2", fill=letterhead.accent)
-        canvas.text(LEFT, SLIP_TOP + 17.5 * mm, "Tear off along the line and send with your payment.")
-        canvas.text(LEFT + 1 * mm, SLIP_TOP + 32 * mm, "Send to", REGULAR, BODY, fill=MUTED)
-        lines = [line for part in (letterhead.name, *letterhead.address)
-                 for line in wrap(part, REGULAR, BODY, 80 * mm)][:7]
-        canvas.lines(LEFT + 1 * mm, SLIP_TOP + 38 * mm, lines, REGULAR, BODY, 13.5)
-        facts = [("From", document.customer_name), ("Account", document.account_reference),
-                 ("Invoice", document.number), ("Reference", document.pay_reference or document.number),
-                 ("Due", long_date(document.due_date)), ("To pay", pounds(document.to_pay))]
-        _draw_facts(canvas, [(term, value) for term, value in facts if value], 112 * mm, 135 * mm,
-                    SLIP_TOP + 32 * mm, RIGHT - 135 * mm, 18)
+        canvas.text(LEFT, SLIP_TOP + 9 * mm, say("Remittance slip"), BOLD, kind.heading, "H2", fill=flow.accent)
+        words = wrap(say("Tear off along the line and send with your payment."), REGULAR, kind.body, RIGHT - LEFT)
+        below = canvas.lines(LEFT, SLIP_TOP + 9 * mm + kind.heading * 1.3, words, REGULAR, kind.body)
+        canvas.panel(LEFT - 3 * mm, below, middle - LEFT - 2 * mm, 284 * mm - below - 9 * mm,
+                     tint(flow.letterhead.colour, 0.05), 4)
+        top = below + kind.body * 1.7
+        canvas.text(LEFT + 1 * mm, top, say("Send to"), REGULAR, kind.body, fill=MUTED)
+        head = flow.letterhead
+        lines = [line for part in (head.name, *head.address) for line in wrap(part, REGULAR, kind.body, 78 * mm)]
+        canvas.lines(LEFT + 1 * mm, top + kind.body * 1.5, lines[:6], REGULAR, kind.body, kind.body * 1.25)
+        facts = [("From", payment.customer), ("Account", payment.account), payment.paper,
+                 ("Reference", payment.reference), ("Due", long_date(payment.due)), ("To pay", pounds(payment.amount))]
+        facts = [(say(term), value) for term, value in facts if value]
+        flow.draw_facts(facts, middle, middle + (32 if kind.large else 24) * mm, RIGHT, top, "What this slip pays",
+                        kind.body * 1.6, bold_first=False)

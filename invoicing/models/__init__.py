@@ -12,7 +12,7 @@ from .credit_note import CreditLine, CreditNote
 from .invoice import Invoice
 from .job import Job
 from .journal import Code, Posting
-from .ledger import LedgerBatch, LedgerLayout
+from .ledger import LedgerBatch, LedgerFile, LedgerLayout
 from .open_item import OpenItem
 from .paper import Dispatch, Paper, PrintBatch
 from .payment import Payment
@@ -24,7 +24,7 @@ from .till import TillClosed, TillSession
 __all__ = [
     "Account", "Allocation", "Approval", "ApprovalRefused", "ArrearsPolicy", "BankFile", "BankLine", "BankMapping",
     "Bill", "BillingRun", "Budget", "BudgetCode", "Charge", "Code", "CodeForm", "Council", "CreditLine", "CreditNote",
-    "CreditRefused", "Dispatch", "FileImported", "Invoice", "Job", "LedgerBatch", "LedgerLayout", "OpenItem", "Paper",
+    "CreditRefused", "Dispatch", "FileImported", "Invoice", "Job", "LedgerBatch", "LedgerFile", "LedgerLayout", "OpenItem", "Paper",
     "Payment", "PlannedPayment", "Posting", "PrintBatch", "RecoveryHold", "Reminder", "ReminderLine", "ReminderStep",
     "Sequence", "Statement", "TillClosed", "TillSession",
 ]  # fmt: skip

@@ -34,7 +34,7 @@ class ApprovalQuerySet(models.QuerySet):
         owing = invoice.owing_total()
         if not 0 < amount <= owing:
             raise AskedTooMuch(f"{invoice} owes {pounds(owing)}, so {pounds(amount)} cannot be written off.")
-        return self._ask(kind="write-off", account=invoice.account, invoice=invoice, amount=amount, reason=reason,
+        return self._ask(act="write-off", account=invoice.account, invoice=invoice, amount=amount, reason=reason,
                          asked_by=by, asked_at=at or now())  # fmt: skip
 
     @retried
@@ -43,7 +43,7 @@ class ApprovalQuerySet(models.QuerySet):
         left = payment.unallocated()
         if payment.account_id is None or not 0 < amount <= left:
             raise AskedTooMuch(f"{pounds(left)} of this payment is free to refund, not {pounds(amount)}.")
-        return self._ask(kind="refund", account=payment.account, payment=payment, amount=amount, reason=reason,
+        return self._ask(act="refund", account=payment.account, payment=payment, amount=amount, reason=reason,
                          asked_by=by, asked_at=at or now())  # fmt: skip
 
     def _ask(self, **request):
@@ -55,11 +55,11 @@ class ApprovalQuerySet(models.QuerySet):
 class Approval(models.Model):
     """One request and its decision. Nobody decides on what they asked for themselves."""
 
-    class Kind(models.TextChoices):
+    class Act(models.TextChoices):
         WRITE_OFF = "write-off", "Write-off"
         REFUND = "refund", "Refund"
 
-    kind = models.CharField(max_length=10, choices=Kind)
+    act = models.CharField(max_length=10, choices=Act)
     account = models.ForeignKey(Account, models.PROTECT, related_name="approvals")
     invoice = models.ForeignKey(Invoice, models.PROTECT, null=True, blank=True, related_name="approvals")
     payment = models.ForeignKey(Payment, models.PROTECT, null=True, blank=True, related_name="approvals")
@@ -82,8 +82,8 @@ class Approval(models.Model):
             ),
             models.CheckConstraint(
                 name="approval_about_one_thing",
-                condition=Q(kind="write-off", invoice__isnull=False, payment=None)
-                | Q(kind="refund", payment__isnull=False, invoice=None),
+                condition=Q(act="write-off", invoice__isnull=False, payment=None)
+                | Q(act="refund", payment__isnull=False, invoice=None),
             ),
             models.CheckConstraint(
                 name="approval_decided_whole",
@@ -93,7 +93,7 @@ class Approval(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} of {pounds(self.amount)}"
+        return f"{self.get_act_display()} of {pounds(self.amount)}"
 
     @retried
     def decide(self, granted, *, by, at=None):
@@ -107,7 +107,7 @@ class Approval(models.Model):
             raise ApprovalRefused("You asked for this yourself. Somebody else must decide.")
         approval.granted, approval.decided_by, approval.decided_at = granted, by, at
         if granted:
-            ACTS[approval.kind](approval, by, at)
+            ACTS[approval.act](approval, by, at)
         approval.save(update_fields=["granted", "decided_by", "decided_at"])
         if approval.invoice:
             OpenItem.objects.restate(approval.invoice)
@@ -128,4 +128,4 @@ def give_back(approval, by, at):
     Payment.objects.refund_credit(approval.payment, approval.amount, by=by, at=at)
 
 
-ACTS = {Approval.Kind.WRITE_OFF: write_off, Approval.Kind.REFUND: give_back}
+ACTS = {Approval.Act.WRITE_OFF: write_off, Approval.Act.REFUND: give_back}

@@ -169,7 +169,7 @@ class Invoice(models.Model):
         return self.gross - self.owing_total()
 
     def written_off_total(self):
-        granted = self.approvals.filter(kind="write-off", granted=True)
+        granted = self.approvals.filter(act="write-off", granted=True)
         return granted.aggregate(total=Sum("amount"))["total"] or 0
 
     def due_parts(self):

@@ -35,7 +35,7 @@ class LedgerBatchQuerySet(models.QuerySet):
     def close(self, until, layout, write, *, by, at=None):
         """Take every posting up to a day that is in no batch yet, number them as one batch, write and close it.
 
-        `write(batch)` gives the file's bytes. What is posted late goes into the next batch. Raises AskedTooMuch where
+        `write(batch)` gives the files, [(name, bytes)], which are kept as they are. What is posted late goes into the next batch. Raises AskedTooMuch where
         nothing is left to hand over, whatever `write` refuses, and then nothing is kept.
         """
         Sequence.objects.lock("LEDGER")
@@ -47,13 +47,15 @@ class LedgerBatchQuerySet(models.QuerySet):
         figures = batch.postings.aggregate(total=Sum("amount"), first=Min("on"))
         batch.count, batch.total, batch.first = taken, figures["total"], figures["first"]
         batch.number = Sequence.objects.take("LEDGER")
-        batch.sha256 = hashlib.sha256(write(batch)).hexdigest()
+        files = write(batch)
+        batch.sha256 = hashlib.sha256(b"".join(content for _, content in files)).hexdigest()
+        LedgerFile.objects.bulk_create(LedgerFile(batch=batch, name=name, content=content) for name, content in files)
         batch.save(update_fields=["count", "total", "first", "number", "sha256"])
         return batch
 
 
 class LedgerBatch(models.Model):
-    """One hand-over. Its postings, layout and hash never change, so it is written the same whenever it is asked for."""
+    """One hand-over. Its postings, files and hash never change, so it is the same whenever it is asked for."""
 
     number = models.PositiveIntegerField(unique=True, null=True, blank=True)
     first = models.DateField(null=True, blank=True)
@@ -76,3 +78,23 @@ class LedgerBatch(models.Model):
 
     def __str__(self):
         return f"Batch {self.number:05d}" if self.number else "Batch"
+
+    def intact(self):
+        """Whether the files are the bytes that were hashed at the closing."""
+        content = b"".join(bytes(file.content) for file in self.files.all())
+        return hashlib.sha256(content).hexdigest() == self.sha256
+
+
+class LedgerFile(models.Model):
+    """One file of a batch, byte for byte as it was written."""
+
+    batch = models.ForeignKey(LedgerBatch, models.PROTECT, related_name="files")
+    name = models.CharField(max_length=100)
+    content = models.BinaryField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["batch", "name"], name="ledger_file_once")]
+
+    def __str__(self):
+        return self.name

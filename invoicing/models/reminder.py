@@ -60,7 +60,7 @@ class RecoveryHold(models.Model):
     Breathing space (Debt Respite Scheme Regulations 2020) forbids contact, interest and fees on the debt.
     """
 
-    class Kind(models.TextChoices):
+    class Cause(models.TextChoices):
         DISPUTE = "dispute", "In dispute"
         PLAN = "plan", "Payment plan"
         BREATHING = "breathing", "Breathing space"
@@ -69,7 +69,7 @@ class RecoveryHold(models.Model):
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="recovery_holds")
     invoice = models.ForeignKey(Invoice, models.PROTECT, null=True, blank=True, related_name="recovery_holds")
-    kind = models.CharField(max_length=10, choices=Kind)
+    cause = models.CharField(max_length=10, choices=Cause)
     reason = models.CharField(max_length=200)
     begins_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
@@ -90,7 +90,7 @@ class RecoveryHold(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()}: {self.reason}"
+        return f"{self.get_cause_display()}: {self.reason}"
 
     def lift(self, *, by, at=None):
         """End it now. Lifting twice is lifting once."""
@@ -99,7 +99,7 @@ class RecoveryHold(models.Model):
 
     def plan(self, total, count, first_due):
         """Write down the instalments of a payment plan: equal parts, the odd pennies in the first ones."""
-        if self.kind != self.Kind.PLAN:
+        if self.cause != self.Cause.PLAN:
             raise AskedTooMuch("Only a payment plan has instalments.")
         if not 1 <= count <= 60 or total <= 0:
             raise AskedTooMuch("A plan has between 1 and 60 instalments of something owed.")
@@ -162,7 +162,7 @@ class ReminderQuerySet(models.QuerySet):
         """Who would be reminded of what on a day: [Due]. What is on hold is left out; so is a step taken already."""
         steps = list(ReminderStep.objects.all())
         held = list(RecoveryHold.objects.stopping(day).select_related("account").prefetch_related("instalments"))
-        held = [hold for hold in held if hold.kind != RecoveryHold.Kind.PLAN or hold.kept(day)]
+        held = [hold for hold in held if hold.cause != RecoveryHold.Cause.PLAN or hold.kept(day)]
         accounts = {hold.account_id for hold in held if hold.invoice_id is None}
         invoices = {hold.invoice_id for hold in held if hold.invoice_id}
         late = {}

@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from types import SimpleNamespace
@@ -16,6 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from tools.environment import ROOT, chromium
+from tools.stripe_fake.server import StandIn
 
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync"]  # fmt: skip
@@ -42,9 +44,16 @@ def wait_until_up(url, server, seconds=30):
 
 @pytest.fixture(scope="session")
 def stage(tmp_path_factory):
-    """A running server with the cast on it: .url, .password, .emails[name], .shell(python code) → what it printed."""
+    """A running server with the cast on it: .url, .password, .emails[name], .shell(python code) → what it printed.
+
+    .stripe is the stand-in for Stripe that its card payments go to.
+    """
+    port = free_port()
+    stripe = StandIn(webhook=f"http://127.0.0.1:{port}/api/stripe/webhook")
+    threading.Thread(target=stripe.serve_forever, daemon=True).start()
     environment = {**os.environ, "BOXOFFICE_VAR": str(tmp_path_factory.mktemp("stage")), "DATABASE_URL": "",
-                   "DJANGO_SETTINGS_MODULE": "boxoffice.settings"}  # fmt: skip
+                   "DJANGO_SETTINGS_MODULE": "boxoffice.settings", "STRIPE_SECRET_KEY": "sk_test_stage",
+                   "STRIPE_API_BASE": stripe.url, "STRIPE_WEBHOOK_SECRET": stripe.secret}  # fmt: skip
 
     def run(*command):
         command = [sys.executable, *command]
@@ -53,7 +62,6 @@ def stage(tmp_path_factory):
 
     run("manage.py", "migrate", "--verbosity=0")
     run("-m", "tests.browser.stage")
-    port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
                "--blocking-threads", "4", "--log-level", "error", "boxoffice.wsgi:application"]  # fmt: skip
     server = subprocess.Popen(command, cwd=ROOT, env=environment)
@@ -62,9 +70,10 @@ def stage(tmp_path_factory):
         wait_until_up(url, server)
         yield SimpleNamespace(  # noqa: S604
             url=url, password=PASSWORD, emails={name: f"{name}@alderbrook.example" for name in PEOPLE},
-            shell=lambda code: run("manage.py", "shell", "--no-imports", "-c", code).strip(),
+            shell=lambda code: run("manage.py", "shell", "--no-imports", "-c", code).strip(), stripe=stripe,
         )  # fmt: skip
     finally:
+        stripe.shutdown()
         server.terminate()
         server.wait(timeout=10)
 
