@@ -23,7 +23,7 @@ def webhook(request):
     except BadSignature as refusal:
         return answer(400, refusal.message)
     session = event.session
-    if event.kind not in PAID or not (session.is_paid and session.reference):
+    if event.type not in PAID or not (session.is_paid and session.reference):
         return answer(200, "Nothing to do.")
     try:
         payment = settle(session.reference, session.amount, session.payment_intent, event.at)

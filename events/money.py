@@ -60,9 +60,13 @@ def apportion_within(total, weights, lows, highs):
     """
     total, weight = min(max(total, sum(lows)), sum(highs)), sum(weights)
     parts = [min(max(total * w // weight, low), high) for w, low, high in zip(weights, lows, highs, strict=True)]
-    for i in range(len(parts)):
-        step = total - sum(parts)
-        parts[i] = min(max(parts[i] + step, lows[i]), highs[i])
+    by_remainder = sorted(range(len(parts)), key=lambda i: Fraction(total * weights[i], weight) - parts[i])
+    while left := total - sum(parts):
+        step = 1 if left > 0 else -1
+        order = by_remainder[::-step]
+        movable = [i for i in order if lows[i] <= parts[i] + step <= highs[i]][: abs(left)]
+        for i in movable:
+            parts[i] += step
     return parts
 
 

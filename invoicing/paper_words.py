@@ -10,7 +10,8 @@ IN_WELSH = {
     "What this credit is for": "Ar gyfer beth mae'r credyd hwn", "When to pay": "Pryd i dalu",
     "How to pay": "Sut i dalu", "Remittance slip": "Slip talu", "What is owed": "Beth sy'n ddyledus",
     "What this payment settled": "Beth mae'r taliad hwn yn ei setlo", "Your account": "Eich cyfrif",
-    "How long it has been owed": "Ers pryd y mae'n ddyledus", "What happened": "Beth ddigwyddodd",
+    "How long it has been owed": "Ers pryd y mae'n ddyledus", "What came and went": "Beth ddaeth ac aeth",
+    "{} to {}": "{} i {}",
     # facts
     "Number": "Rhif", "Date": "Dyddiad", "Tax point": "Pwynt treth", "Credits": "Yn credydu", "Of": "Dyddiedig",
     "Your reference": "Eich cyfeirnod", "Your VAT number": "Eich rhif TAW", "Reason": "Rheswm", "Period": "Cyfnod",
@@ -33,8 +34,8 @@ IN_WELSH = {
     "Due": "Dyddiad talu", "Excluding VAT": "Heb TAW", "Reference": "Cyfeirnod", "Charge": "Tâl",
     "Paid or credited": "Talwyd neu gredydwyd", "Balance": "Balans", "Days late": "Diwrnodau'n hwyr",
     "Owing": "Yn ddyledus", "Opening balance": "Balans agoriadol", "Closing balance": "Balans terfynol",
-    "Under 30 days": "Llai na 30 diwrnod", "30 to 59 days": "30 i 59 diwrnod", "60 to 89 days": "60 i 89 diwrnod",
-    "90 to 119 days": "90 i 119 diwrnod", "120 days or more": "120 diwrnod neu fwy", "Settled": "Setlwyd",
+    "Up to 30 days": "Hyd at 30 diwrnod", "31 to 60 days": "31 i 60 diwrnod", "61 to 90 days": "61 i 90 diwrnod",
+    "91 to 120 days": "91 i 120 diwrnod", "Over 120 days": "Dros 120 diwrnod", "Settled": "Setlwyd",
     "Kept on your account": "Cadwyd ar eich cyfrif", "Nothing happened in this period.": "Dim yn y cyfnod hwn.",
     # paying
     "Account name": "Enw'r cyfrif", "Bank": "Banc", "Sort code": "Cod didoli", "Account number": "Rhif y cyfrif",

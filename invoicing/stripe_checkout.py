@@ -55,7 +55,7 @@ class Event:
     """A signed message from Stripe; `session` where it is about one."""
 
     id: str
-    kind: str
+    type: str
     at: datetime
     session: Session | None
 

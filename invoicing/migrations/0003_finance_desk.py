@@ -209,7 +209,7 @@ class Migration(migrations.Migration):
             name='BankLine',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(help_text='Line in the file.')),
+                ('number', models.PositiveIntegerField(help_text="Place among the file's new lines.")),
                 ('on', models.DateField()),
                 ('amount', events.money.PenceField(help_text='Pence; money in is positive.')),
                 ('reference', models.CharField(blank=True, max_length=200)),

@@ -53,9 +53,9 @@ class BankFileQuerySet(models.QuerySet):
         file = self.create(name=name, sha256=digest, imported_by=by, imported_at=at,
                            passed_over=len(entries) - len(fresh))  # fmt: skip
         lines = BankLine.objects.bulk_create(
-            BankLine(file=file, number=entry.number, on=entry.on, amount=entry.amount, bank_id=entry.bank_id,
+            BankLine(file=file, number=place, on=entry.on, amount=entry.amount, bank_id=entry.bank_id,
                      reference=entry.reference[:200], payer=entry.payer[:140])
-            for entry in fresh
+            for place, entry in enumerate(fresh, 1)
         )  # fmt: skip
         money_in = [(Code.BANK, Code.SUSPENSE, line.amount) for line in lines if line.amount > 0]
         Posting.objects.post("bank", money_in, by=by, at=at)
@@ -91,7 +91,7 @@ class BankLine(models.Model):
     """One line of a statement. Matched to a payment, or set aside with a reason; both can be seen for ever."""
 
     file = models.ForeignKey(BankFile, models.PROTECT, related_name="lines")
-    number = models.PositiveIntegerField(help_text="Line in the file.")
+    number = models.PositiveIntegerField(help_text="Place among the file's new lines.")
     on = models.DateField()
     amount = PenceField(help_text="Pence; money in is positive.")
     reference = models.CharField(max_length=200, blank=True)

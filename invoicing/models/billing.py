@@ -52,7 +52,8 @@ class BillingRun(models.Model):
             charges = charges.filter(line__occurrence__event=self.event)
         if self.cycle:
             charges = charges.filter(account__cycle=self.cycle)
-        charges = charges.exclude(account__in=self.left_out.all())
+        if self.pk:
+            charges = charges.exclude(account__in=self.left_out.all())
         return charges.select_related("account__customer", "line__place__area").order_by("account", "on", "pk")
 
     def preview(self):

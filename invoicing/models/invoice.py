@@ -103,6 +103,8 @@ def check_issuable(account, charges, total, schedule):
         raise AskedTooMuch("A schedule covers a year at most (VAT Regulations 1995, reg. 90). Bill up to a year.")
     if len({charge.vat == Vat.OUTSIDE for charge in charges}) > 1:
         raise AskedTooMuch("Charges outside the scope of VAT go on an invoice of their own. Bill them apart.")
+    if any(charge.vat != Vat.OUTSIDE for charge in charges) and not Council.current().vat_number:
+        raise AskedTooMuch("The council's VAT number is missing. Enter it under Settings, letterhead, and bill again.")
 
 
 def why_held_back(account, total, charges=()):

@@ -161,7 +161,7 @@ def test_invoices_are_numbered_by_date_and_are_paid_part_paid_and_overdue():
     assert list(issued) == sorted(issued)
     owing = Invoice.objects.issued().with_owing()
     assert owing.filter(owing=0).count() > owing.count() * 0.7
-    assert owing.filter(owing__gt=0, paid__gt=0).exists() and Invoice.objects.overdue(localdate()).count() > 5
+    assert owing.filter(owing__gt=0, settled__gt=0).exists() and Invoice.objects.overdue(localdate()).count() > 5
     assert sum(Sequence.objects.values_list("last", flat=True)) == owing.count()
 
 
