@@ -4,6 +4,8 @@ from django_q.models import Schedule
 
 JOBS = {
     "End reservations that ran out": ("events.tasks.lapse_overdue", {"schedule_type": Schedule.MINUTES, "minutes": 1}),
+    "Tell the market whose arrears let no casual place": (
+        "invoicing.dunning_tasks.tell_market", {"schedule_type": Schedule.MINUTES, "minutes": 15}),
     "Forget old idempotency keys": ("api.tasks.forget_old_keys", {"schedule_type": Schedule.DAILY}),
 }
 

@@ -36,12 +36,14 @@ def vat_rows(first, last):
     return [VatRow(*key, totals[key]) for key in order if totals[key] != NOTHING]
 
 
-def invoiced(first, last):
+def invoiced_charges(first, last):
     """Charges on invoices by their own tax points; those of old invoices have the invoice's date."""
-    charges = Charge.objects.exclude(invoice=None).filter(
-        Q(tax_point__range=(first, last)) | Q(tax_point=None, invoice__issued_on__range=(first, last))
-    )
-    rows = charges.order_by().values_list("vat", "vat_rate").annotate(Sum("net"), Sum("vat_amount"))
+    own, old = Q(tax_point__range=(first, last)), Q(tax_point=None, invoice__issued_on__range=(first, last))
+    return Charge.objects.exclude(invoice=None).filter(own | old)
+
+
+def invoiced(first, last):
+    rows = invoiced_charges(first, last).order_by().values_list("vat", "vat_rate").annotate(Sum("net"), Sum("vat_amount"))
     return [(treatment, rate, Taxed(net, vat)) for treatment, rate, net, vat in rows]
 
 
@@ -52,17 +54,24 @@ def credited(first, last):
     return [(treatment, rate, Taxed(-net, -vat)) for treatment, rate, net, vat in rows]
 
 
-def sold(first, last):
+def sold_lines(first, last):
     """Lines of bookings paid on the spot, by the day they were confirmed on."""
     lines = paid_lines(booking__confirmed_at__date__range=(first, last))
-    kept = Q(released_at=None) | Q(released_at__gte=F("booking__confirmed_at"))
-    return taxed_lines(lines.filter(kept), 1)
+    return lines.filter(Q(released_at=None) | Q(released_at__gte=F("booking__confirmed_at")))
+
+
+def sold(first, last):
+    return taxed_lines(sold_lines(first, last), 1)
+
+
+def unsold_lines(first, last):
+    """The same bookings cancelled later, by the day of their cancellation."""
+    cancelled = paid_lines(booking__cancelled_at__date__range=(first, last), booking__confirmed_at__isnull=False)
+    return cancelled.filter(released_at__gte=F("booking__cancelled_at"))
 
 
 def unsold(first, last):
-    """The same bookings cancelled later, by the day of their cancellation."""
-    cancelled = paid_lines(booking__cancelled_at__date__range=(first, last), booking__confirmed_at__isnull=False)
-    return taxed_lines(cancelled.filter(released_at__gte=F("booking__cancelled_at")), -1)
+    return taxed_lines(unsold_lines(first, last), -1)
 
 
 def paid_lines(**when):

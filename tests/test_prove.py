@@ -10,7 +10,7 @@ from django.utils.timezone import now
 from events import guards
 from events.models import Booking, BookingLine, Hold, HoldType
 from invoicing.guards import ALL_GUARDS
-from invoicing.models import Account, BillingRun, Charge, Invoice, Payment, Posting, Paper, Sequence
+from invoicing.models import Account, BillingRun, Charge, Invoice, Paper, Payment, Posting, Sequence
 from invoicing.printing import printed
 from tests import cast
 from tests.invoicing.test_accounts import book
@@ -76,7 +76,7 @@ BREAKS = {
     "Z numbers run from 1 without a gap, drawer by drawer": sql("UPDATE invoicing_tillsession SET number = 2"),
     "Every closed till counted what was expected, give or take its variance": sql(
         "UPDATE invoicing_tillsession SET counted = 1"),
-    "Stored invoice pages are the bytes that were hashed": lambda: Paper.objects.update(pdf=b"other"),
+    "Stored pages are the bytes that were hashed": lambda: Paper.objects.update(pdf=b"other"),
     "No account reference is wrong or missing": lambda: Account.objects.update(reference=None),
 }  # fmt: skip
 

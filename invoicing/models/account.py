@@ -109,6 +109,8 @@ class Account(models.Model):
         Raises AskedTooMuch above what is left of the source or of an invoice, with nothing kept.
         """
         Account.objects.select_for_update().get(pk=self.pk)
+        if source.account_id != self.pk:
+            raise AskedTooMuch(f"{source} is not of this account. Choose a payment or credit note that is.")
         parts = [(invoice, pence) for invoice, pence in parts if pence]
         left = source.unallocated()
         if sum(pence for _, pence in parts) > left:

@@ -49,13 +49,17 @@ class BankFileQuerySet(models.QuerySet):
             day = f"{before.imported_at:%-d %B %Y}"
             raise FileImported(f"This file was imported on {day} as “{before.name}”. Choose another.")
         known = set(BankLine.objects.exclude(bank_id="").values_list("bank_id", flat=True))
-        fresh = [entry for entry in entries if not (entry.bank_id and entry.bank_id in known)]
+        fresh = {}
+        for number, entry in enumerate(entries, 1):  # An XML file may have many entries on one line.
+            if not entry.bank_id or entry.bank_id not in known:
+                fresh[number] = entry
+                known.add(entry.bank_id)
         file = self.create(name=name, sha256=digest, imported_by=by, imported_at=at,
                            passed_over=len(entries) - len(fresh))  # fmt: skip
         lines = BankLine.objects.bulk_create(
-            BankLine(file=file, number=place, on=entry.on, amount=entry.amount, bank_id=entry.bank_id,
+            BankLine(file=file, number=number, on=entry.on, amount=entry.amount, bank_id=entry.bank_id,
                      reference=entry.reference[:200], payer=entry.payer[:140])
-            for place, entry in enumerate(fresh, 1)
+            for number, entry in fresh.items()
         )  # fmt: skip
         money_in = [(Code.BANK, Code.SUSPENSE, line.amount) for line in lines if line.amount > 0]
         Posting.objects.post("bank", money_in, by=by, at=at)

@@ -12,6 +12,7 @@ from events.models import Event
 from events.money import Taxed, Vat, tax, total_of
 
 from .account import Account, Charge
+from .budget import BudgetCode
 from .invoice import Invoice, why_held_back
 from .job import Job
 
@@ -54,16 +55,16 @@ class BillingRun(models.Model):
             charges = charges.filter(account__cycle=self.cycle)
         if self.pk:
             charges = charges.exclude(account__in=self.left_out.all())
-        return charges.select_related("account__customer", "line__place__area").order_by("account", "on", "pk")
+        return charges.select_related("account__customer").order_by("account", "on", "pk")
 
     def preview(self):
         """Every bill the run would make, held back ones first. Changes nothing."""
-        bills = []
+        bills, book = [], BudgetCode.objects.book()
         for (account, _), group in groupby(sorted(self.due(), key=self._heap), key=self._heap_key):
             charges = list(group)
             total = total_of(tax([charge.priced for charge in charges]))
             account = charges[0].account
-            bills.append(Bill(account, charges, total, why_held_back(account, total, charges)))
+            bills.append(Bill(account, charges, total, why_held_back(account, total, charges, book)))
         return sorted(bills, key=lambda bill: (bill.held_back is None, bill.account.customer.name))
 
     @staticmethod

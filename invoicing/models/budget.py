@@ -12,14 +12,18 @@ class BudgetCodeQuerySet(models.QuerySet):
     def valid_on(self, day):
         return self.filter(valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gte=day))
 
-    def why_refused(self, uses):
+    def book(self):
+        """Every code by its name, for whoever asks about many uses."""
+        return {row.code: row for row in self}
+
+    def why_refused(self, uses, book=None):
         """Why one of these uses, (code, day), is wrong, in a sentence; None where all are right.
 
-        A house that keeps no list of codes checks none.
+        A house that keeps no list of codes checks none. With the `book` in hand the database is not asked.
         """
         uses = set(uses)
-        known = {row.code: row for row in self.filter(code__in={code for code, _ in uses})}
-        if not known and not self.exists():
+        known = {row.code: row for row in self.filter(code__in={code for code, _ in uses})} if book is None else book
+        if not known and (book is not None or not self.exists()):
             return None
         for code, day in sorted(uses):
             if code not in known:

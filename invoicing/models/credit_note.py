@@ -71,7 +71,10 @@ def group_shares(key, rows, left):
     before = sum(each.charge.price - each.price for each in group)
     vat_before = sum(each.charge.vat_amount - each.vat for each in group)
     due = total_of(tax([Priced(before + now_price, basis, vat, rate)])).vat - vat_before
-    lows = [each.vat if price == each.price else 0 for each, price in rows]
+    if basis == Basis.GROSS:  # Never more net than is left, or the last penny of a charge could not be credited.
+        lows = [max(price - each.net, 0) for each, price in rows]
+    else:
+        lows = [each.vat if price == each.price else 0 for each, price in rows]
     highs = [min(each.vat, price) if basis == Basis.GROSS else each.vat for each, price in rows]
     parts = apportion_within(due, [price for _, price in rows], lows, highs)
     return [(each, price, Taxed(price - part if basis == Basis.GROSS else price, part))

@@ -40,13 +40,13 @@ class InvoiceQuerySet(models.QuerySet):
     def issue(self, account, charges, *, by=None, at=None, run=None, schedule=False):
         """Issue one invoice for these charges of an account, in one transaction, its number last.
 
-        Charges that are on an invoice already are left out; None where nothing is left. Charges outside the
-        scope of VAT may not stand beside others (EN 16931 BR-O-11), nor may an invoice come out negative. A
-        schedule is due month by month, each month's charges on their own day, which is their tax point too.
+        Charges that are on an invoice already, or taken off, are left out; None where nothing is left. Charges
+        outside the scope of VAT may not stand beside others (EN 16931 BR-O-11), nor may an invoice come out negative.
+        A schedule is due month by month, each month's charges on their own day, which is their tax point too.
         """
         at = at or now()
         account = Account.objects.select_for_update().select_related("customer").get(pk=account.pk)
-        charges = list(Charge.objects.filter(pk__in=[c.pk for c in charges], account=account, invoice=None))
+        charges = list(account.charges.uninvoiced(date.max).filter(pk__in=[charge.pk for charge in charges]))
         if not charges:
             return None
         taxed = tax([charge.priced for charge in charges])
@@ -107,8 +107,11 @@ def check_issuable(account, charges, total, schedule):
         raise AskedTooMuch("The council's VAT number is missing. Enter it under Settings, letterhead, and bill again.")
 
 
-def why_held_back(account, total, charges=()):
-    """Why no invoice can be issued to this account for this total, in a sentence; None where it can."""
+def why_held_back(account, total, charges=(), book=None):
+    """Why no invoice can be issued to this account for this total, in a sentence; None where it can.
+
+    `book` is BudgetCode.objects.book(), for whoever asks about many accounts.
+    """
     customer = account.customer
     if not customer.address.strip() or not customer.postcode.strip():
         return f"{customer} has no postal address. Add it and bill again."
@@ -118,7 +121,7 @@ def why_held_back(account, total, charges=()):
         return f"{customer} is to be e-mailed but has no e-mail address. Add it, or send by post."
     if account.needs_order_number and not account.order_number:
         return f"{customer} pays only against a purchase order number. Add it and bill again."
-    return BudgetCode.objects.why_refused((charge.budget_code, charge.on) for charge in charges)
+    return BudgetCode.objects.why_refused(((charge.budget_code, charge.on) for charge in charges), book)
 
 
 class Invoice(models.Model):

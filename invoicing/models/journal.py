@@ -58,6 +58,10 @@ class PostingQuerySet(models.QuerySet):
         credits = self.filter(credit=code).aggregate(total=Sum("amount"))["total"] or 0
         return debits - credits
 
+    def sums(self, side, code, by):
+        """What was posted to one side of a code, by a column of the postings: [(value, pence)]."""
+        return self.filter(**{side: code}).order_by().values_list(by).annotate(Sum("amount"))
+
     def takings(self, first, last):
         """Money taken less money paid back, from one day to another: {(day, tender's code): pence}."""
         moved = self.filter(on__range=(first, last), reason__in=["sale", "payment", "refund", "cancellation"])

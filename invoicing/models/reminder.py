@@ -149,6 +149,15 @@ class Due:
     def total(self):
         return sum(item.owing for item in self.items)
 
+    def draft(self, day):
+        """The reminder and its lines as they would be sent, not yet kept."""
+        reminder = Reminder(account=self.account, step=self.step, on=day, title=self.step.title, text=self.text(day),
+                            total=self.total, billed_to=address_of(self.account),
+                            seller=Council.current().printed())  # fmt: skip
+        lines = [ReminderLine(reminder=reminder, invoice=item.invoice, due_on=item.due_on, owing=item.owing)
+                 for item in self.items]  # fmt: skip
+        return reminder, lines
+
     def text(self, day):
         oldest = min(item.due_on for item in self.items)
         return self.step.text.format(name=self.account.customer.name, total=pounds(self.total),
@@ -173,6 +182,15 @@ class ReminderQuerySet(models.QuerySet):
         found = [self._next(account, items, steps, taken, day) for account, items in late.items()]
         return sorted(filter(None, found), key=lambda due: (-due.step.days_late, due.account.customer.name))
 
+    def stopping_casual(self, account, day):
+        """Whether a step that lets no casual place was taken for something that is still overdue and not on hold."""
+        if account.recovery_holds.stopping(day).filter(invoice=None).exists():
+            return False
+        held = account.recovery_holds.stopping(day).values("invoice")
+        late = account.open_items.overdue(day).exclude(invoice__in=held).values("invoice")
+        steps = ReminderStep.objects.filter(market_action=ReminderStep.MarketAction.NO_CASUAL)
+        return self.filter(account=account, step__in=steps, lines__invoice__in=late).exists()
+
     @staticmethod
     def _next(account, items, steps, taken, day):
         """The highest step reached by an item that has not had it; it speaks of all that is late."""
@@ -192,13 +210,10 @@ class ReminderQuerySet(models.QuerySet):
         due = next((due for due in self.due(day) if due.account.pk == account.pk), None)
         if due is None:
             return None
-        reminder = self.create(account=account, step=due.step, on=day, title=due.step.title, text=due.text(day),
-                               total=due.total, billed_to=address_of(account), seller=Council.current().printed(),
-                               sent_at=at or now(), sent_by=by)  # fmt: skip
-        ReminderLine.objects.bulk_create(
-            ReminderLine(reminder=reminder, invoice=item.invoice, due_on=item.due_on, owing=item.owing)
-            for item in due.items
-        )
+        reminder, lines = due.draft(day)
+        reminder.sent_at, reminder.sent_by = at or now(), by
+        reminder.save()
+        ReminderLine.objects.bulk_create(lines)
         return reminder
 
 

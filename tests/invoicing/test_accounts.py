@@ -15,9 +15,9 @@ from invoicing.models import (
     Code,
     CreditRefused,
     Invoice,
+    Paper,
     Payment,
     Posting,
-    Paper,
     Sequence,
 )
 from invoicing.proof import PROOFS as MONEY
@@ -191,8 +191,8 @@ def test_nothing_changes_an_issued_invoice_its_charges_or_the_journal(amy, fay, 
 def test_stored_pages_never_change(amy, fay):
     book(amy, cast.market())
     _, (invoice,) = bill(fay)
-    stored = Paper.of(invoice, lambda invoice: b"first")
-    assert bytes(Paper.of(invoice, lambda invoice: b"second").pdf) == b"first"
+    stored = Paper.objects.of(lambda: b"first", invoice=invoice)
+    assert bytes(Paper.objects.of(lambda: b"second", invoice=invoice).pdf) == b"first"
     with pytest.raises(IntegrityError), transaction.atomic():
         Paper.objects.filter(pk=stored.pk).update(pdf=b"third")
 

@@ -1,0 +1,33 @@
+"""Placing a hold, and the instalments of a payment plan before anybody agrees to them."""
+
+from datetime import date
+
+from events.models import AskedTooMuch
+from events.models.transactions import retried
+from events.money import split_evenly
+from invoicing.models import Account, RecoveryHold
+from invoicing.models.reminder import months_after
+
+
+def owing_of(account, invoice):
+    """Pence that a plan would be about: all that is open of the invoice, or of the account."""
+    return invoice.owing_total() if invoice else account.open_items.owing()
+
+
+def instalments(total, count, first_due):
+    """[(day, pence)] as RecoveryHold.plan would write them down. Raises AskedTooMuch where nothing is owed."""
+    if total <= 0:
+        raise AskedTooMuch("Nothing is owed, so there is nothing to plan.")
+    parts = split_evenly(total, count)
+    return [(months_after(first_due, n), part) for n, part in enumerate(parts)]
+
+
+@retried
+def place(account, kind, *, reason, begins_on, by, ends_on=None, invoice=None, count=None, first_due: date = None):
+    """Place a hold, with its instalments where it is a plan. Raises AskedTooMuch, with nothing kept."""
+    Account.objects.select_for_update().get(pk=account.pk)
+    hold = RecoveryHold.objects.create(account=account, kind=kind, reason=reason, begins_on=begins_on, ends_on=ends_on,
+                                       invoice=invoice, placed_by=by)  # fmt: skip
+    if kind == RecoveryHold.Kind.PLAN:
+        hold.plan(owing_of(account, invoice), count, first_due)
+    return hold

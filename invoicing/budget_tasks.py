@@ -1,0 +1,8 @@
+"""What the worker does about budgets."""
+
+from invoicing.budget_mail import send_month
+
+
+def send_budget_letters():
+    """Send last month's income against budget; a month that went is not sent again."""
+    return send_month()

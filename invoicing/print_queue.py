@@ -1,0 +1,182 @@
+"""The print queue: what waits for the post, in the order of its envelopes, and the batches made of it."""
+
+import re
+from dataclasses import dataclass
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Exists, Model, OuterRef
+from django_q.tasks import async_task
+
+from events.models import AskedTooMuch
+from events.pdf_join import join
+from invoicing.models import Council, Dispatch, Job, Paper, PrintBatch
+from invoicing.paper_kinds import KINDS, found
+
+AT_ONCE = 100  # papers drawn and joined while somebody waits; more are left to the worker
+POSTCODE = re.compile(r"([A-Z]+)(\d+)([A-Z]?)\s*(\d[A-Z]{2})?")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One document for the post."""
+
+    kind: str
+    document: Model
+
+    @property
+    def key(self):
+        return f"{self.kind}-{self.document.pk}"
+
+    @property
+    def words(self):
+        return KINDS[self.kind].one
+
+    @property
+    def postcode(self):
+        """As printed in the window of the envelope, which may be older than the account's."""
+        return self.document.billed_to.rstrip().rpartition("\n")[2].strip()
+
+    @property
+    def place(self):
+        """Where its envelope stands among the others: by postcode (S9 before S10), all of one account together."""
+        area = POSTCODE.match(self.postcode.upper())
+        letters, district, letter, inward = area.groups() if area else ("", 0, "", "")
+        order = (letters, int(district), letter, inward or "")
+        return (not area, order, self.document.account_id, list(KINDS).index(self.kind), self.document.pk)
+
+
+def in_order(documents):
+    """[(kind, document)] as items in the order of their envelopes."""
+    return sorted((Item(kind, document) for kind, document in documents), key=lambda item: item.place)
+
+
+def waiting(kinds=tuple(KINDS), **about):
+    """What is to go by post and has not gone, in envelope order: [Item]. `about` narrows the documents (run=…)."""
+    return in_order((kind, document) for kind in kinds for document in unposted(kind).filter(**about))
+
+
+def unposted(kind):
+    """Documents of one kind whose account wants post, and which were never posted."""
+    posted = Dispatch.objects.filter(channel=Dispatch.Channel.POST).exclude(**{f"paper__{kind}": None})
+    unsent = KINDS[kind].issued().filter(KINDS[kind].by_post).exclude(pk__in=posted.values(f"paper__{kind}"))
+    return unsent.select_related("account__customer").defer("seller")
+
+
+def open_batches():
+    """Batches that nobody has said anything about, while a paper of theirs still waits for the post."""
+    posted = Dispatch.objects.filter(paper=OuterRef("paper"), channel=Dispatch.Channel.POST)
+    unsent = PrintBatch.papers.through.objects.filter(~Exists(posted))
+    return PrintBatch.objects.filter(printed_at=None, pk__in=unsent.values("printbatch")).select_related("made_by")
+
+
+def in_open_batch():
+    """The batch that each waiting document is in already, by the document's key."""
+    links = PrintBatch.papers.through.objects.filter(printbatch__in=open_batches())
+    names = [f"paper__{kind}" for kind in KINDS]
+    return {f"{kind}-{pk}": PrintBatch(pk=batch) for batch, *pks in links.values_list("printbatch", *names)
+            for kind, pk in zip(KINDS, pks, strict=True) if pk}  # fmt: skip
+
+
+def make_batch(keys, *, by):
+    """A batch of these documents, such as invoice-12. Above AT_ONCE the worker makes it, and the batch fills.
+
+    Raises AskedTooMuch where nothing is chosen.
+    """
+    documents = found(keys)
+    if not documents:
+        raise AskedTooMuch("Nothing is chosen to print. Tick at least one, or print all.")
+    if len(documents) > AT_ONCE:
+        return ask_for_batch(documents, by)
+    papers = [KINDS[kind].printed(document) for kind, document in documents]
+    with transaction.atomic():
+        batch = PrintBatch.objects.create(made_by=by)
+        batch.papers.add(*papers)
+    return batch
+
+
+@transaction.atomic
+def ask_for_batch(documents, by):
+    batch = PrintBatch.objects.create(made_by=by)
+    ask(batch, [Item(kind, document).key for kind, document in documents], by)
+    return batch
+
+
+def ask(batch, keys, by):
+    """Have the worker draw these into the batch, if any, and make its file."""
+    job = Job.objects.create(title=job_title(batch), wanted=len(keys) or batch.papers.count(), by=by)
+    async_task("invoicing.tasks.print_batch", batch.pk, keys, job.pk)
+
+
+def job_title(batch):
+    return f"Print batch {batch}"
+
+
+def job_of(batch):
+    """The latest work on a batch; None where it was made at once."""
+    return Job.objects.filter(title=job_title(batch)).first()
+
+
+def fill(batch, keys, each):
+    """Draw what is missing and put it in the batch, calling `each(count)` as it goes; safe to do again."""
+    documents, papers = found(keys), []
+    for number, (kind, document) in enumerate(documents, 1):
+        papers.append(KINDS[kind].printed(document).pk)
+        if len(papers) == 20 or number == len(documents):
+            batch.papers.add(*papers)
+            each(len(papers))
+            papers.clear()
+
+
+def contents(batch):
+    """The papers of a batch in envelope order: [(Item, its paper's id)]."""
+    paper_of = {}
+    for pk, *documents in batch.papers.values_list("pk", *(f"{kind}_id" for kind in KINDS)):
+        paper_of |= {f"{kind}-{document}": pk for kind, document in zip(KINDS, documents, strict=True) if document}
+    return [(item, paper_of[item.key]) for item in in_order(found(paper_of))]
+
+
+def merged(batch):
+    """The batch as one PDF, each paper on the front of a sheet. What was posted before is drawn anew and says COPY."""
+    posted = set(batch.papers.posted().values_list("pk", flat=True))
+
+    def sheets():
+        for item, paper in contents(batch):
+            if paper in posted:
+                yield KINDS[item.kind].copied(item.document)
+            else:
+                yield bytes(Paper.objects.values_list("pdf", flat=True).get(pk=paper))
+
+    count = batch.papers.count()
+    return join(sheets(), title=f"Print batch {batch}", author=Council.current().name,
+                subject=f"{count} papers for the post", when=batch.made_at)  # fmt: skip
+
+
+def file_name(batch):
+    return f"print-batches/{batch}.pdf"
+
+
+def make_file(batch):
+    """Keep the batch's PDF for whoever opens it; made anew after it was marked printed, as copies then."""
+    content = merged(batch)
+    drop_file(batch)
+    default_storage.save(file_name(batch), ContentFile(content))
+
+
+def file_of(batch):
+    """The batch's PDF: the kept one, or made now where it is small; None where the worker must make it first."""
+    if default_storage.exists(file_name(batch)):
+        with default_storage.open(file_name(batch)) as file:
+            return file.read()
+    return merged(batch) if batch.papers.count() <= AT_ONCE else None
+
+
+def drop_file(batch):
+    default_storage.delete(file_name(batch))
+
+
+def mark_printed(batch, *, by):
+    """All of it went into the post; its kept PDF goes, because from now on a print of it is a copy."""
+    batch.mark_printed(by=by)
+    drop_file(batch)
