@@ -13,7 +13,7 @@ from events.money import Taxed, Vat, tax, total_of
 
 from .account import Account, Charge
 from .budget import BudgetCode
-from .invoice import Invoice, why_held_back
+from .invoice import Invoice, Terms, why_held_back, why_no_schedule
 from .job import Job
 
 
@@ -64,7 +64,9 @@ class BillingRun(models.Model):
             charges = list(group)
             total = total_of(tax([charge.priced for charge in charges]))
             account = charges[0].account
-            bills.append(Bill(account, charges, total, why_held_back(account, total, charges, book)))
+            reason = why_held_back(account, total, charges, book)
+            reason = reason or (why_no_schedule(charges) if self.schedule else None)
+            bills.append(Bill(account, charges, total, reason))
         return sorted(bills, key=lambda bill: (bill.held_back is None, bill.account.customer.name))
 
     @staticmethod
@@ -90,12 +92,12 @@ class BillingRun(models.Model):
 
         `each(invoice)` is called after every one, for whoever counts along. Returns the invoices.
         """
-        at = at or now()
+        at, terms = at or now(), Terms.now()
         issued = []
         for bill in self.preview():
             if bill.held_back is None:
                 invoice = Invoice.objects.issue(bill.account, bill.charges, by=by, at=at, run=self,
-                                                schedule=self.schedule)  # fmt: skip
+                                                schedule=self.schedule, terms=terms)  # fmt: skip
                 issued += [invoice] if invoice else []
                 if invoice and each:
                     each(invoice)

@@ -11,10 +11,12 @@ from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate, now
 
 from events.models import AskedTooMuch
+from events.models.statements import insert
 from events.models.transactions import retried
 from events.money import NOTHING, PenceField, Taxed, Vat, tax, total_of
 
-from .account import Account, Charge
+from . import statements
+from .account import Account
 from .budget import BudgetCode
 from .council import Council
 from .journal import Code, Posting, income_movements
@@ -33,38 +35,63 @@ class Part:
     taxed: Taxed
 
 
+@dataclass(frozen=True)
+class Terms:
+    """What every invoice issued at a moment has in common: the letterhead in force, and the budget codes."""
+
+    printed: dict
+    codes: dict
+
+    @classmethod
+    def now(cls):
+        return cls(Council.current().printed(), BudgetCode.objects.book())
+
+
 class InvoiceQuerySet(models.QuerySet):
     """The verb that issues, and the questions finance asks."""
 
     @retried
-    def issue(self, account, charges, *, by=None, at=None, run=None, schedule=False):
+    def issue(self, account, charges, *, by=None, at=None, run=None, schedule=False, terms=None):
         """Issue one invoice for these charges of an account, in one transaction, its number last.
 
         Charges that are on an invoice already, or taken off, are left out; None where nothing is left. Charges
         outside the scope of VAT may not stand beside others (EN 16931 BR-O-11), nor may an invoice come out negative.
         A schedule is due month by month, each month's charges on their own day, which is their tax point too.
+        `terms` are read once by whoever issues many.
         """
-        at = at or now()
-        account = Account.objects.select_for_update().select_related("customer").get(pk=account.pk)
+        at, terms = at or now(), terms or Terms.now()
+        locked = Account.objects.select_for_update(of=["self"]).select_related("customer__trader")
+        account = locked.get(pk=account.pk)
         charges = list(account.charges.uninvoiced(date.max).filter(pk__in=[charge.pk for charge in charges]))
         if not charges:
             return None
         taxed = tax([charge.priced for charge in charges])
         total = total_of(taxed)
-        check_issuable(account, charges, total, schedule)
+        check_issuable(account, charges, total, schedule, terms)
         day = localdate(at)
-        invoice = self.create(account=account, run=run, net=total.net, vat_amount=total.vat, schedule=schedule)
+        invoice = insert([self.draft(account, total, terms, by, run=run, schedule=schedule)])[0]
         standing = sum(charge.standing_gross for charge in charges)
         for charge, amounts in zip(charges, taxed, strict=True):
             charge.invoice, charge.net, charge.vat_amount = invoice, amounts.net, amounts.vat
             charge.tax_point = due_day(charge, day) if schedule else day
-        Charge.objects.bulk_update(charges, ["invoice", "net", "vat_amount", "tax_point"])
+        statements.bill(charges)
         movements = [(Code.DEFERRED, Code.UNBILLED, standing)]
         movements += income_movements(Code.DEBTORS, zip([c.budget_code for c in charges], taxed, strict=True))
         Posting.objects.post("invoice", movements, by=by, at=at, account=account, invoice=invoice)
-        invoice.seal(account, by, at)
-        account.open_items.restate(invoice)
+        invoice.date_it(account, charges, at)
+        OpenItem.objects.open(invoice, invoice.parts(charges))
+        invoice.seal()
         return invoice
+
+    def draft(self, account, total, terms, by, **fields):
+        """An invoice with all that is frozen but its number and days, not yet in the database."""
+        customer = account.customer
+        return Invoice(
+            account=account, net=total.net, vat_amount=total.vat, issued_by=by, pay_token=secrets.token_urlsafe(16),
+            billed_to=f"{customer.name}\n{customer.address.strip()}\n{customer.postcode}", seller=terms.printed,
+            customer_vat_number=account.vat_number, order_number=account.order_number, language=account.language,
+            large_print=account.large_print, **fields,
+        )  # fmt: skip
 
     def issued(self):
         return self.exclude(issued_at=None)
@@ -94,17 +121,24 @@ def due_day(charge, day):
     return max(charge.on.replace(day=1), day)
 
 
-def check_issuable(account, charges, total, schedule):
+def check_issuable(account, charges, total, schedule, terms):
     """Raise AskedTooMuch with the remedy where these charges cannot make one lawful invoice."""
-    if reason := why_held_back(account, total, charges):
+    if reason := why_held_back(account, total, charges, terms.codes):
         raise AskedTooMuch(reason)
-    days = [charge.on for charge in charges]
-    if schedule and (max(days) - min(days)).days > SCHEDULE_DAYS:
-        raise AskedTooMuch("A schedule covers a year at most (VAT Regulations 1995, reg. 90). Bill up to a year.")
+    if schedule and (reason := why_no_schedule(charges)):
+        raise AskedTooMuch(reason)
     if len({charge.vat == Vat.OUTSIDE for charge in charges}) > 1:
         raise AskedTooMuch("Charges outside the scope of VAT go on an invoice of their own. Bill them apart.")
-    if any(charge.vat != Vat.OUTSIDE for charge in charges) and not Council.current().vat_number:
+    if any(charge.vat != Vat.OUTSIDE for charge in charges) and not terms.printed["vat_number"]:
         raise AskedTooMuch("The council's VAT number is missing. Enter it under Settings, letterhead, and bill again.")
+
+
+def why_no_schedule(charges):
+    """Why these charges cannot stand on one schedule, in a sentence; None where they can."""
+    days = [charge.on for charge in charges]
+    if (max(days) - min(days)).days > SCHEDULE_DAYS:
+        return "A schedule covers a year at most (VAT Regulations 1995, reg. 90). Bill up to a year."
+    return None
 
 
 def why_held_back(account, total, charges=(), book=None):
@@ -177,38 +211,36 @@ class Invoice(models.Model):
         granted = self.approvals.filter(act="write-off", granted=True)
         return granted.aggregate(total=Sum("amount"))["total"] or 0
 
-    def due_parts(self):
+    def due_parts(self, charges=None):
         """What falls due on which day at which rate, first to last: [Part]."""
         parts = {}
-        for charge in self.charges.all():
+        for charge in self.charges.all() if charges is None else charges:
             day = charge.tax_point if self.schedule else self.due_on
             before = parts.get((day, charge.vat_rate), NOTHING)
             parts[day, charge.vat_rate] = before + charge_taxed(charge)
         return [Part(day, rate, taxed) for (day, rate), taxed in sorted(parts.items())]
 
-    def parts(self):
+    def parts(self, charges=None):
         """[(due day, gross pence)], the reversed charges of a day taken off the days before and after it."""
         if not self.schedule:
             return [(self.due_on, self.gross)]
         days = {}
-        for part in self.due_parts():
+        for part in self.due_parts(charges):
             days[part.due_on] = days.get(part.due_on, 0) + part.taxed.gross
         return carried(sorted(days.items()))
 
-    def seal(self, account, by, at):
-        """Fill in who it is from and to, and take the number: the last statement before the commit."""
-        customer = account.customer
-        self.billed_to = f"{customer.name}\n{customer.address.strip()}\n{customer.postcode}"
-        self.seller, self.customer_vat_number = Council.current().printed(), account.vat_number
-        self.order_number, self.language, self.large_print = account.order_number, account.language, account.large_print
-        self.issued_at, self.issued_by, self.issued_on = at, by, localdate(at)
+    def date_it(self, account, charges, at):
+        """Say when it is issued and when it is due."""
+        self.issued_at, self.issued_on = at, localdate(at)
         self.due_on = self.issued_on + timedelta(days=account.terms_days)
         if self.schedule:
-            self.due_on = max(charge.tax_point for charge in self.charges.all())
-        self.pay_token = secrets.token_urlsafe(16)
+            self.due_on = max(charge.tax_point for charge in charges)
+
+    def seal(self):
+        """Take the number, which freezes it: the last statement before the commit."""
         year = self.issued_on.year
         self.number = f"INV-{year}-{Sequence.objects.take(f'INV-{year}'):05d}"
-        self.save(update_fields=SEALED)
+        statements.number(self)
 
 
 SEALED = ["billed_to", "seller", "customer_vat_number", "order_number", "language", "large_print", "issued_at",

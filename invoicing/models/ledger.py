@@ -35,8 +35,9 @@ class LedgerBatchQuerySet(models.QuerySet):
     def close(self, until, layout, write, *, by, at=None):
         """Take every posting up to a day that is in no batch yet, number them as one batch, write and close it.
 
-        `write(batch)` gives the files, [(name, bytes)], which are kept as they are. What is posted late goes into the next batch. Raises AskedTooMuch where
-        nothing is left to hand over, whatever `write` refuses, and then nothing is kept.
+        `write(batch)` gives the files, [(name, bytes)], which are kept as they are. What is posted late goes into the
+        next batch. Raises AskedTooMuch where nothing is left to hand over, whatever `write` refuses, and then nothing
+        is kept.
         """
         Sequence.objects.lock("LEDGER")
         batch = self.create(until=until, layout=layout.layout, layout_name=layout.name, closed_by=by,

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q, Sum
 
+from events.models.statements import insert
 from events.money import PenceField
 
 
@@ -21,6 +22,13 @@ class OpenItemQuerySet(models.QuerySet):
                                      owing=pence - covered))  # fmt: skip
         self.filter(invoice=invoice).delete()
         self.bulk_create(rows)
+
+    def open(self, invoice, parts):
+        """Write down what a new invoice owes, [(due day, pence)]: nothing has settled any of it yet."""
+        rows = [OpenItem(invoice=invoice, account_id=invoice.account_id, due_on=due_on, owing=pence)
+                for due_on, pence in parts if pence]  # fmt: skip
+        if rows:
+            insert(rows)
 
     def overdue(self, day):
         return self.filter(due_on__lt=day)

@@ -4,7 +4,8 @@ Whatever rolls back gives its number back with it. Required of VAT invoices: VAT
 """
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import F
+
+from . import statements
 
 
 class SequenceQuerySet(models.QuerySet):
@@ -14,13 +15,13 @@ class SequenceQuerySet(models.QuerySet):
         """The next number of a series. Must be called inside a transaction, as late in it as can be."""
         if not transaction.get_connection(self.db).in_atomic_block:
             raise transaction.TransactionManagementError("A number is taken inside the transaction that uses it.")
-        while not self.filter(name=name).update(last=F("last") + 1):
+        while (number := statements.next_number(name)) is None:
             try:
                 with transaction.atomic():
                     self.create(name=name)
             except IntegrityError:  # Another transaction made the row: count from it.
                 continue
-        return self.values_list("last", flat=True).get(name=name)
+        return number
 
     def lock(self, name):
         """Make others who take from this series wait for this transaction, before they have begun their own work."""
