@@ -74,7 +74,8 @@ class Archive:
                     delivery=("email", "post", "post", "both")[n % 4]) for n, customer in enumerate(customers)
         )  # fmt: skip
         self.bookings = Booking.objects.bulk_create(
-            Booking(customer=customer, channel="portal", status="confirmed", reserved_until=moment(self.today, 9))
+            Booking(customer=customer, channel="portal", status="confirmed", reserved_until=moment(self.today, 9),
+                    confirmed_at=moment(self.today, 9))
             for customer in customers
         )
         self.seller, self.numbers = Council.current().printed(), {}

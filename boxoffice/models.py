@@ -1,8 +1,9 @@
-"""The people who sign in. Roles are Django groups; each group may stand at some desks (boxoffice/desks.py)."""
+"""The people who sign in, and the views of lists they save. Roles are Django groups; each stands at some desks."""
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 
 
@@ -48,3 +49,29 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.get_full_name() or self.email
+
+
+class SavedViewQuerySet(models.QuerySet):
+    """Whose views they are."""
+
+    def for_user(self, user):
+        """Their own, and those that others share."""
+        return self.filter(Q(user=user) | Q(shared=True)).select_related("user")
+
+
+class SavedView(models.Model):
+    """A way to look at the list of invoices, kept under a name: the query of its address."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="saved_views")
+    name = models.CharField(max_length=40)
+    query = models.CharField(max_length=500)
+    shared = models.BooleanField(default=False)
+
+    objects = SavedViewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [models.UniqueConstraint(fields=["user", "name"], name="saved_view_once_a_name")]
+
+    def __str__(self):
+        return self.name

@@ -6,6 +6,8 @@ JOBS = {
     "End reservations that ran out": ("events.tasks.lapse_overdue", {"schedule_type": Schedule.MINUTES, "minutes": 1}),
     "Tell the market whose arrears let no casual place": (
         "invoicing.dunning_tasks.tell_market", {"schedule_type": Schedule.MINUTES, "minutes": 15}),
+    "Income against budget by e-mail": (
+        "invoicing.budget_tasks.send_budget_letters", {"schedule_type": Schedule.CRON, "cron": "0 7 1 * *"}),
     "Forget old idempotency keys": ("api.tasks.forget_old_keys", {"schedule_type": Schedule.DAILY}),
 }
 

@@ -10,6 +10,7 @@ SUBSTITUTE = "?"
 # Around words in Welsh on a page in English: nothing is drawn, but what reads aloud is told. From the private use area.
 WELSH_BEGINS, WELSH_ENDS = "\ue000", "\ue001"
 MARKS = frozenset((WELSH_BEGINS, WELSH_ENDS))
+BILINGUAL = f"{WELSH_ENDS} / "  # between the two
 
 
 @functools.lru_cache(maxsize=8192)
@@ -36,6 +37,9 @@ def wrap(text, font, size, available):
     text = printable(text, font)
     if width(text, font, size) <= available:
         return [text]
+    if text.count(BILINGUAL) == 1:  # each language on lines of its own
+        welsh, english = text.split(BILINGUAL)
+        return [*wrap(welsh + BILINGUAL.rstrip(), font, size, available), *wrap(english, font, size, available)]
     lines, current = [], ""
     for word in text.split():
         candidate = f"{current} {word}" if current else word
@@ -93,5 +97,5 @@ def readable(hexadecimal, otherwise="#1b2a2f"):
     return hexadecimal if 1.05 / (luminance + 0.05) >= 4.5 else otherwise
 
 
-__all__ = ["BOLD", "REGULAR", "WELSH_BEGINS", "WELSH_ENDS", "colour", "fit", "printable", "readable", "tint", "width",
-           "wrap"]
+__all__ = ["BILINGUAL", "BOLD", "REGULAR", "WELSH_BEGINS", "WELSH_ENDS", "colour", "fit", "printable", "readable",
+           "tint", "width", "wrap"]

@@ -7,6 +7,7 @@ from django.utils.timezone import now
 
 from events.models import AskedTooMuch, Refused
 from events.money import pounds
+from invoicing import stripe_checkout
 from invoicing.models import Invoice, Payment
 from invoicing.stripe_checkout import LEAST, open_session
 
@@ -61,3 +62,9 @@ def settle(session_reference, amount, payment_intent, at=None):
 
 def recorded(payment_intent):
     return Payment.objects.filter(method=METHOD, reference=payment_intent, refund_of=None).first()
+
+
+def give_back(refund):
+    """Have Stripe give back what a refund took off a payment; asked again, it is given back once. The refund's id."""
+    refund = Payment.objects.select_related("refund_of").get(pk=refund)
+    return stripe_checkout.refund(refund.refund_of.reference, -refund.amount, f"refund-{refund.pk}")

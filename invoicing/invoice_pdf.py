@@ -20,7 +20,9 @@ from .invoice_document import (
 from .letterhead import Letterhead
 from .line_table import line_table, schedule_table
 from .paper_flow import Flow
-from .payment_panels import draw_payment, draw_slip, draw_totals, notes_of, payment_of
+from .payment_panels import draw_payment, payment_of
+from .remittance_slip import draw_slip
+from .totals_panel import draw_totals, notes_of
 
 __all__ = ["CREDIT_NOTE", "EXEMPT", "INVOICE", "OUTSIDE", "STANDARD", "VAT_INVOICE", "ZERO", "InvoiceDocument",
            "InvoiceLine", "Letterhead", "VatRow", "render", "render_batch"]
@@ -68,11 +70,13 @@ def draw_invoice(canvas, document):
     say = flow.say
     flow.open(_heading(say, document), document.customer_name, document.address, _facts(say, document),
               _amount(say, document), say(DRAFT_WORDS) if document.is_draft else "", not document.is_outside_scope)
+    table = line_table(flow, document)
     with canvas.element("Sect"):
-        flow.heading(say("What this credit is for" if document.is_credit else "What this invoice is for"), 60)
+        flow.heading(say("What this credit is for" if document.is_credit else "What this invoice is for"),
+                     table.opening_depth)
         if document.reason:
             flow.paragraph(f"{say('Reason')}: {document.reason}")
-        line_table(flow, document).draw()
+        table.draw()
         draw_totals(flow, document)
     for note in notes_of(document):
         flow.paragraph(note)
@@ -88,8 +92,7 @@ def draw_invoice(canvas, document):
 
 def _draw_schedule(flow, document):
     with flow.canvas.element("Sect"):
-        flow.heading(flow.say("When to pay"), 60)
-        schedule_table(flow, document).draw()
+        flow.titled(flow.say("When to pay"), schedule_table(flow, document))
         flow.top += 4
         if document.title == VAT_INVOICE:
             flow.paragraph(SCHEDULE_NOTE)
@@ -124,5 +127,5 @@ def _amount(say, document):
     if document.to_pay <= 0:
         words = say("Nothing to pay – thank you." if document.paid else "Nothing to pay.")
     elif len(document.instalments) > 1:
-        words = say("in {} payments, the first by {}", len(document.instalments), long_date(document.instalments[0][0]))
+        words = say("{} payments, first by {}", len(document.instalments), long_date(document.instalments[0][0]))
     return say("To pay"), pounds(document.to_pay), words

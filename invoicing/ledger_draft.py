@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from invoicing.ledger_export import files, rows
 from invoicing.ledger_file import ledger_lines
@@ -27,6 +27,11 @@ class DraftBatch:
     @property
     def count(self):
         return self.postings.count()
+
+    @property
+    def pence(self):
+        """Pence debited, which is what is credited too."""
+        return self.postings.aggregate(total=Sum("amount", default=0))["total"]
 
 
 def draft(until, layout):

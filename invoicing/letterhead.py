@@ -94,9 +94,9 @@ def draw_supplier(flow, show_vat_number=True):
 
 def _particulars(flow, show_vat_number):
     head = flow.letterhead
-    contact = (", ".join(filter(None, (head.department, head.telephone))), head.email)
-    yield from filter(None, (", ".join(head.address), flow.say("VAT registration number {}", head.vat_number)
-                             if show_vat_number and head.vat_number else "", "  ·  ".join(filter(None, contact))))
+    number = flow.say("VAT registration number {}", head.vat_number) if show_vat_number and head.vat_number else ""
+    desk = ", ".join(filter(None, (head.department, head.telephone)))
+    yield from filter(None, (", ".join(head.address), number, desk, head.email))
 
 
 def draw_address(flow, name, address):

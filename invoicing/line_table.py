@@ -25,8 +25,8 @@ def line_table(flow, document):
 def _columns(say, document):
     columns = [Column("date", say("Date"), "left", folded=True)] if any(line.date for line in document.lines) else []
     price = "Unit price with VAT" if document.price_basis == "gross" else "Unit price"
-    columns += [Column("description", say("Description"), "left", wide=True), Column("quantity", say("Qty"), folded=True),
-                Column("unit_price", say(price), folded=True)]
+    columns += [Column("description", say("Description"), "left", wide=True),
+                Column("quantity", say("Qty"), folded=True), Column("unit_price", say(price), folded=True)]
     if document.simplified:
         return [*columns, Column("rate", say("VAT rate")), Column("gross", say("Amount with VAT"))]
     if document.is_outside_scope:

@@ -7,10 +7,10 @@ from events.pdf_text import BOLD, REGULAR, fit, width, wrap
 from events.tagged_pdf import INK, TaggedCanvas
 
 from .letterhead import COLUMN, LEFT, MUTED, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, draw_address, draw_logo, draw_supplier
-from .paper_words import speaker
+from .paper_words import WELSH, speaker
 
-LATER_TOP, SLIP_TOP = 25 * mm, 209 * mm
-TERM_ROOM = 28 * mm
+LATER_TOP = 25 * mm
+TERM_ROOM, BILINGUAL_TERM_ROOM = 28 * mm, 33 * mm
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class Flow:
     def __init__(self, letterhead, language="en", large_print=False, running="", canvas=None):
         self.canvas, self.letterhead, self.running = canvas or TaggedCanvas(), letterhead, running
         self.say, self.type = speaker(language), LARGE if large_print else NORMAL
+        self.term_room = BILINGUAL_TERM_ROOM if language == WELSH else TERM_ROOM
         self.first_page = self.canvas.pages_done
         self.bottom = PAGE_HEIGHT - (26 if large_print else 18) * mm
         self.top = LATER_TOP
@@ -54,9 +55,9 @@ class Flow:
         self._draw_sheet()
         size = self.type.body
         room = RIGHT - LEFT - width(self.running, REGULAR, size) - 6 * mm
-        name = wrap(self.letterhead.name, BOLD, size, room)
+        name, name_size = fit(self.letterhead.name, BOLD, size, room, 1, smallest=size * 0.7)
         with self.canvas.artifact("Pagination"):
-            self.canvas.ink(LEFT, 15 * mm, name[0] + ("…" if len(name) > 1 else ""), BOLD, size, fill=self.accent)
+            self.canvas.ink(LEFT, 15 * mm, name[0] + ("…" if len(name) > 1 else ""), BOLD, name_size, fill=self.accent)
             self.canvas.ink(RIGHT, 15 * mm, self.running, REGULAR, size, "right", INK)
         self.canvas.rule(LEFT, RIGHT, 19 * mm, self.accent, 0.6)
         self.top = LATER_TOP
@@ -93,6 +94,11 @@ class Flow:
                                   fill=self.accent)
         self.top = below - self.type.heading + 7
 
+    def titled(self, text, table):
+        """A table under its heading."""
+        self.heading(text, table.opening_depth)
+        table.draw()
+
     def paragraph(self, text, font=REGULAR, fill=INK):
         """Running text over the sheet's width."""
         lines = wrap(text, font, self.type.body, RIGHT - LEFT)
@@ -115,18 +121,20 @@ class Flow:
         self._fold_mark()
         below = self._notice(COLUMN, below, notice)
         self._sender(name, address, show_vat_number)
-        facts_depth = self.draw_facts(facts, COLUMN, COLUMN + TERM_ROOM, RIGHT, below + 3 * mm)
+        facts_depth = self.draw_facts(facts, COLUMN, COLUMN + self.term_room, RIGHT, below + 3 * mm)
         depth = self._amount(COLUMN, max(facts_depth - 4, 66 * mm), amount)
-        self.top = max(94 * mm, depth + 5 * mm, self.letterhead.window.bottom + 8 * mm)
+        self.top = max(92 * mm, depth + 4 * mm, self.letterhead.window.bottom + 8 * mm)
 
     def _open_large(self, heading, name, address, facts, amount, notice, show_vat_number):
         """The same in one column: beside the address nothing large would fit."""
         self._fold_mark()
-        self._sender(name, address, show_vat_number)
+        self._sender(name, address, show_vat_number=False)
         below = self._title(LEFT, self.letterhead.window.bottom + 16 * mm, heading, RIGHT - LEFT)
         below = self._notice(LEFT, below, notice)
         below = self._amount(LEFT, below - 2 * mm, amount)
-        self.top = self.draw_facts(facts, LEFT, LEFT + 62 * mm, RIGHT, below + 9 * mm) - 2 * mm
+        self.top = self.draw_facts(facts, LEFT, LEFT + 62 * mm, RIGHT, below + 9 * mm) - 4 * mm
+        if show_vat_number and self.letterhead.vat_number:
+            self.paragraph(self.say("VAT registration number {}", self.letterhead.vat_number))
 
     def _sender(self, name, address, show_vat_number):
         draw_logo(self)
@@ -175,7 +183,8 @@ class Flow:
         for index, (term, value) in enumerate(facts):
             face = BOLD if index == 0 or not bold_first else REGULAR
             terms = wrap(term, REGULAR, size, term_room - 4)
-            values, value_size = fit(value, face, size, value_room, 2, smallest=max(8, size - 2.5))
+            # What is one word, a number or a reference, is made smaller before it is broken; words are not.
+            values, value_size = fit(value, face, size, value_room, 1, smallest=size if " " in value else size - 2.5)
             yield terms, values, face, value_size, leading + (max(len(terms), len(values)) - 1) * size * 1.2
 
     def _amount(self, left, top, amount):

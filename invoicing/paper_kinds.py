@@ -10,7 +10,6 @@ from invoicing.letters import printed_reminder, printed_statement
 from invoicing.models import Account, CreditNote, Invoice, Paper, Reminder, ReminderStep, Statement
 from invoicing.printing import document_of, document_of_credit, pdf, printed, printed_credit
 
-
 BY_POST = ~Q(account__delivery=Account.Delivery.EMAIL) | Q(account__customer__email="")
 STEP, PREFERRED = ReminderStep.Channel, Q(step__channel=ReminderStep.Channel.PREFERRED)
 
@@ -69,4 +68,4 @@ def rows(kind, pks):
     """Issued documents of one kind, with whom they go to; five hundred at a time, which every database bears."""
     for start in range(0, len(pks), 500):
         chosen = KINDS[kind].issued().filter(pk__in=pks[start : start + 500])
-        yield from chosen.select_related("account__customer")
+        yield from chosen.select_related("account__customer").order_by("pk")

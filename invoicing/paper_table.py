@@ -3,12 +3,12 @@ from dataclasses import dataclass, field
 
 from reportlab.lib.units import mm
 
-from events.pdf_text import BOLD, REGULAR, width, wrap
+from events.pdf_text import BILINGUAL, BOLD, REGULAR, width, wrap
 
 from .letterhead import LEFT, MUTED, RIGHT
 
 GAP = 4.5 * mm
-MOST_HEADER_LINES = 3
+MOST_HEADER_LINES, MOST_BILINGUAL_LINES = 2, 3
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,7 @@ class PaperTable:
         self.places = self._placed()
         self.header_depth = (max(len(place.header) for place in self.places) * 1.19 + 1.15) * flow.type.body
         self.padding = 5.2 if not flow.type.large else 9
+        self.measured = [self._measured(row) for row in self.rows]
 
     def _placed(self):
         rooms = {column.key: self._room(column) for column in self.columns if not column.wide}
@@ -70,20 +71,28 @@ class PaperTable:
     def _room(self, column):
         """As wide as the widest figure, and as a header of few lines needs."""
         size = self.flow.type.body
-        room = max([width(row.cells.get(column.key, ""), BOLD if row.role == "subtotal" else REGULAR, size)
-                    for row in self.rows] + [width(word, BOLD, size) for word in column.header.split()])
-        while len(self._header(column, room)) > MOST_HEADER_LINES:
+        values = [(part, BOLD if row.role == "subtotal" else REGULAR)
+                  for row in self.rows for part in _parts(row.cells.get(column.key, ""))]
+        # The stroke between two languages stays with the word before it; an n stands for the space.
+        values += [(word, BOLD) for part in _parts(column.header) for word in part.replace(" /", "n/").split()]
+        room = max(width(text, face, size) for text, face in values)
+        most = MOST_BILINGUAL_LINES if BILINGUAL in column.header else MOST_HEADER_LINES
+        while len(self._header(column, room)) > most:
             room += 4
         return room
 
     def _header(self, column, room):
         return tuple(wrap(column.header, BOLD, self.flow.type.body, room + 0.1))
 
+    @property
+    def opening_depth(self):
+        """How much of the table a heading above it is kept together with: the header and the first two rows."""
+        return self.header_depth + sum(depth for _, depth in self.measured[:2])
+
     def draw(self):
         """The table from the flow's place on; the flow stands below it afterwards."""
-        flow = self.flow
-        measured = [self._measured(row) for row in self.rows]
-        flow.room(self.header_depth + sum(depth for _, depth in measured[:2]))
+        flow, measured = self.flow, self.measured
+        flow.room(self.opening_depth)
         with flow.canvas.element("Table", summary=self.summary):
             self._draw_header()
             with flow.canvas.element("TBody"):
@@ -109,7 +118,8 @@ class PaperTable:
             return lines, len(lines) * kind.leading + self.padding + 3
         if row.role == "subtotal":
             lines = wrap(row.label, BOLD, kind.body, self._label_room(row))
-            return lines, len(lines) * kind.leading + self.padding + 7
+            deepest = max(len(lines), *(len(self._amounts(row, place)) for place in self.places))
+            return lines, deepest * kind.leading + self.padding + 7
         cells = [self._cell(row, place) for place in self.places]
         return cells, max(map(len, cells)) * kind.leading + self.padding
 
@@ -119,9 +129,7 @@ class PaperTable:
 
     def _cell(self, row, place):
         text, size = row.cells.get(place.column.key, ""), self.flow.type.body
-        if place.column.align == "right":
-            return [text]
-        lines = wrap(text, REGULAR, size, place.room)
+        lines = wrap(text, REGULAR, size, place.room + 5)
         if place.column.wide and self.flow.type.large and row.folded:
             lines += wrap(row.folded, REGULAR, size, place.room)
         return lines
@@ -172,5 +180,15 @@ class PaperTable:
         first = next(index for index, place in enumerate(self.places) if place.column.key in row.cells)
         flow.canvas.lines(LEFT, baseline, lines, BOLD, kind.body, kind.leading, "TH", scope="Row", colspan=first)
         for place in self.places[first:]:
-            flow.canvas.text(place.edge, baseline, row.cells.get(place.column.key, ""), BOLD, kind.body, "TD",
-                             place.column.align)
+            flow.canvas.lines(place.edge, baseline, self._amounts(row, place), BOLD, kind.body, kind.leading, "TD",
+                              place.column.align)
+
+    def _amounts(self, row, place):
+        """The lines of a sub-total's cell."""
+        return wrap(row.cells.get(place.column.key, ""), BOLD, self.flow.type.body, place.room + 5)
+
+
+def _parts(text):
+    """What of a bilingual text stands on one line: first the one language, then the other."""
+    welsh, *english = text.split(BILINGUAL)
+    return [welsh + " /", *english] if english else [welsh]

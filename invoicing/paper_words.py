@@ -1,5 +1,5 @@
 """The words printed on papers, in English, and in Welsh with English beside it where a paper is bilingual."""
-from events.pdf_text import WELSH_BEGINS, WELSH_ENDS
+from events.pdf_text import BILINGUAL, WELSH_BEGINS
 
 ENGLISH, WELSH = "en", "cy"
 IN_WELSH = {
@@ -8,7 +8,7 @@ IN_WELSH = {
     "Receipt": "Derbynneb", "copy": "copi", "Draft – not an invoice": "Drafft – nid anfoneb",
     "What this invoice is for": "Ar gyfer beth mae'r anfoneb hon",
     "What this credit is for": "Ar gyfer beth mae'r credyd hwn", "When to pay": "Pryd i dalu",
-    "How to pay": "Sut i dalu", "Remittance slip": "Slip talu", "What is owed": "Beth sy'n ddyledus",
+    "Remittance slip": "Slip talu", "What is owed": "Beth sy'n ddyledus",
     "What this payment settled": "Beth mae'r taliad hwn yn ei setlo", "Your account": "Eich cyfrif",
     "How long it has been owed": "Ers pryd y mae'n ddyledus", "What came and went": "Beth ddaeth ac aeth",
     "{} to {}": "{} i {}",
@@ -21,7 +21,7 @@ IN_WELSH = {
     "To pay": "I'w dalu", "by {}": "erbyn {}", "Total credit": "Cyfanswm y credyd", "Received": "Derbyniwyd",
     "This is not a demand for payment.": "Nid cais am daliad yw hwn.", "Nothing to pay.": "Dim i'w dalu.",
     "Nothing to pay – thank you.": "Dim i'w dalu – diolch.", "Thank you.": "Diolch.",
-    "in {} payments, the first by {}": "mewn {} taliad, y cyntaf erbyn {}", "Owed now": "Yn ddyledus nawr",
+    "{} payments, first by {}": "{} taliad, y cyntaf erbyn {}", "Owed now": "Yn ddyledus nawr",
     "In credit": "Mewn credyd", "Overdue": "Hwyr", "Please pay now.": "Talwch nawr, os gwelwch yn dda.",
     "Total": "Cyfanswm", "Total excluding VAT": "Cyfanswm heb TAW", "Total with VAT": "Cyfanswm gyda TAW",
     "Total VAT (£ sterling)": "Cyfanswm TAW (£ sterling)", "Already paid": "Wedi'i dalu eisoes",
@@ -38,7 +38,10 @@ IN_WELSH = {
     "91 to 120 days": "91 i 120 diwrnod", "Over 120 days": "Dros 120 diwrnod", "Settled": "Setlwyd",
     "Kept on your account": "Cadwyd ar eich cyfrif", "Nothing happened in this period.": "Dim yn y cyfnod hwn.",
     # paying
-    "Account name": "Enw'r cyfrif", "Bank": "Banc", "Sort code": "Cod didoli", "Account number": "Rhif y cyfrif",
+    "How to pay {}": "Sut i dalu {}", "How to pay {} by {}": "Sut i dalu {} erbyn {}",
+    "How to pay {} by {}, and then each part by its date": "Sut i dalu {} erbyn {}, ac yna bob rhan erbyn ei dyddiad",
+    "Account name": "Enw'r cyfrif", "Bank": "Banc", "Sort code": "Cod didoli",
+    "Account number": "Rhif y cyfrif", "IBAN and BIC": "IBAN a BIC",
     "Payment reference": "Cyfeirnod talu", "Pay online": "Talu ar-lein", "Send to": "Anfon at", "From": "Oddi wrth",
     "Tear off along the line and send with your payment.": "Torrwch ar hyd y llinell a'i anfon gyda'ch taliad.",
     "Page {} of {}": "Tudalen {} o {}",
@@ -56,4 +59,4 @@ def _english(words, *values):
 
 def _bilingual(words, *values):
     welsh, english = IN_WELSH.get(words, words).format(*values), words.format(*values)
-    return english if welsh == english else f"{WELSH_BEGINS}{welsh}{WELSH_ENDS} / {english}"
+    return english if welsh == english else f"{WELSH_BEGINS}{welsh}{BILINGUAL}{english}"

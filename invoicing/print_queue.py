@@ -172,6 +172,11 @@ def file_of(batch):
     return merged(batch) if batch.papers.count() <= AT_ONCE else None
 
 
+def is_ready(batch):
+    """Whether it opens at once."""
+    return batch.papers.count() <= AT_ONCE or default_storage.exists(file_name(batch))
+
+
 def drop_file(batch):
     default_storage.delete(file_name(batch))
 

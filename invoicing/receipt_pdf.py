@@ -51,14 +51,14 @@ def render(document):
     flow = Flow(document.letterhead, document.language, document.large_print, document.name)
     say = flow.say
     heading = f"{say('Receipt')} ({say('copy')})" if document.copy else say("Receipt")
-    facts = [("Number", document.number), ("Paid on", long_date(document.paid_on)), ("Paid by", document.method),
+    facts = [("Number", document.number), ("Paid on", long_date(document.paid_on)),
+             ("Paid by", document.method[:1].upper() + document.method[1:]),
              ("Your reference", document.reference), ("Your account", document.account_reference)]
     flow.open(heading, document.customer_name, document.address,
               [(say(term), value) for term, value in facts if value],
               (say("Received"), pounds(document.amount), say("Thank you.")), show_vat_number=False)
     with flow.canvas.element("Sect"):
-        flow.heading(say("What this payment settled"), 60)
-        _table(flow, document).draw()
+        flow.titled(say("What this payment settled"), _table(flow, document))
     flow.top += 10
     for note in document.notes:
         flow.paragraph(note)

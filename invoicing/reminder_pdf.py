@@ -9,7 +9,8 @@ from .invoice_pdf import moment
 from .letterhead import Letterhead
 from .paper_flow import Flow
 from .paper_table import Column, PaperTable, Row
-from .payment_panels import Payment, draw_payment, draw_slip
+from .payment_panels import Payment, draw_payment
+from .remittance_slip import draw_slip
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,7 @@ def render(document):
         flow.paragraph(text)
     with flow.canvas.element("Sect"):
         flow.top += 4
-        flow.heading(say("What is owed"), 60)
-        _table(flow, document).draw()
+        flow.titled(say("What is owed"), _table(flow, document))
         flow.top += 6
     for text in document.closing:
         flow.paragraph(text)

@@ -119,54 +119,71 @@ def simplified():
         replace(one, unit_price=one.gross // one.quantity, price=one.gross) for one in document.lines))
 
 
+def mixed_lines():
+    """Lines of four kinds of VAT."""
+    return (line("Pitch A12, licence to occupy", 5, 2500, "exempt"), line("Gazebo hire", 5, 417),
+            line("Electricity for the stall", 5, 333, "reduced"), line("Programme book", 12, 500, "zero"))
+
+
+def welsh_line():
+    """A line in Welsh."""
+    return line("Llain farchnad ŵ ŷ, dydd Sadwrn – tŷ", 2, 1525)
+
+
 def invoices():
-    """Every invoice and credit note, by name."""
-    week = datetime.timedelta(days=7)
+    """Invoices of every kind, by name."""
+    week, pitch = datetime.timedelta(days=7), line(PITCH, 1, 2850)
+    six = [replace(pitch, date=DAY + n * week) for n in range(4)]
+    six += [line("Electricity", 4, 333, "reduced"), line("Electricity", 1, 350, "reduced")]
     pitches = [line(f"Market pitch A{n}, with electricity and a gazebo from the council", 1, 2083, day=DAY + n * week)
                for n in range(1, 91)]
-    mixed = (line("Pitch A12, licence to occupy", 5, 2500, "exempt"), line("Gazebo hire", 5, 417),
-             line("Electricity for the stall", 5, 333, "reduced"), line("Programme book", 12, 500, "zero"))
-    welsh = line("Llain farchnad ŵ ŷ, dydd Sadwrn – tŷ", 2, 1525)
-    six = [line(PITCH, 1, 2850, day=DAY + n * week) for n in range(6)]
     return {
-        "invoice": invoice(line(PITCH, 1, 2850)),
-        "invoice-six-lines-two-rates": invoice(*six[:4], line("Electricity", 4, 333, "reduced", DAY),
-                                               line("Electricity", 1, 350, "reduced", DAY), pay_url="",
-                                               letterhead=replace(HEAD, iban="", bic="")),
-        "invoice-90-lines": invoice(*pitches), "invoice-mixed-vat": invoice(*mixed, paid=2000),
+        "invoice": invoice(pitch), "invoice-six-lines-two-rates": invoice(*six), "invoice-90-lines": invoice(*pitches),
+        "invoice-mixed-vat": invoice(*mixed_lines(), paid=2000),
         "invoice-exempt": invoice(line("Pitch A12, licence to occupy", 4, 2500, "exempt"), tax_point=None),
         "invoice-outside-scope": invoice(line("Street trading consent, 2026 to 2027", 1, 123456, "outside"),
                                          tax_point=None),
         "invoice-reduced-rate": invoice(line("Electricity for the stall", 4, 333, "reduced")),
-        "invoice-paid": invoice(line(PITCH, 1, 2850), paid=3420), "invoice-simplified": simplified(),
-        "invoice-schedule": schedule(), "invoice-copy": invoice(line(PITCH, 1, 2850), copy=True),
-        "invoice-draft": invoice(line(PITCH, 1, 2850), number=None, pay_reference="", pay_url=""),
+        "invoice-paid": invoice(pitch, paid=3420), "invoice-simplified": simplified(),
+        "invoice-schedule": schedule(), "invoice-copy": invoice(pitch, copy=True),
+        "invoice-draft": invoice(pitch, number=None, pay_reference="", pay_url=""),
         "invoice-long-names": invoice(
             line("Pitch " + "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch" * 2, 1, 99999999),
             customer_name=LONG_NAME, address=LONG_ADDRESS, letterhead=LONG_COUNCIL,
             your_reference="PURCHASE-ORDER-0000000000000000000042-AMENDED-TWICE",
             pay_url="https://boxoffice.exampleshire.example/pay/q7Zp2VwK9sXt4LmN8bRd3FhJ/"),
-        "invoice-many-letters": invoice(welsh, customer_name="Łukasz Żółć, Ðorđe Ćirić, Siŵan Ŷnyr",
+        "invoice-many-letters": invoice(welsh_line(), customer_name="Łukasz Żółć, Ðorđe Ćirić, Siŵan Ŷnyr",
                                         address=("4 Łódź Street", "Exampletown", "EX2 2BB"),
                                         notes=("Diolch yn fawr – dziękujemy – Ďakujeme.",)),
-        "invoice-bilingual": invoice(welsh, line("Pabell", 1, 1000, "exempt"), language="cy", paid=500),
-        "invoice-bilingual-large-print": invoice(welsh, language="cy", large_print=True),
-        "invoice-large-print": invoice(*mixed, large_print=True),
+        "invoice-bilingual": invoice(welsh_line(), line("Pabell", 1, 1000, "exempt"), language="cy", paid=500),
+    }
+
+
+def invoices_otherwise_set():
+    """Invoices in large print, for other envelopes and with a logo."""
+    pitch, with_logo = line(PITCH, 1, 2850), replace(HEAD, logo=logo())
+    long_names = {"customer_name": LONG_NAME, "address": LONG_ADDRESS}
+    return {
+        "invoice-large-print": invoice(*mixed_lines(), large_print=True),
+        "invoice-large-print-bilingual": invoice(welsh_line(), language="cy", large_print=True),
         "invoice-large-print-schedule": replace(schedule(), large_print=True),
-        "invoice-large-print-long-names": invoice(
-            line(PITCH, 1, 99999999), customer_name=LONG_NAME, address=LONG_ADDRESS, letterhead=LONG_COUNCIL,
-            large_print=True),
-        "invoice-c5": invoice(line(PITCH, 1, 2850), letterhead=replace(HEAD, envelope="C5", logo=logo())),
-        "invoice-logo": invoice(line(PITCH, 1, 2850), letterhead=replace(HEAD, logo=logo())),
-        "invoice-logo-long-names": invoice(line(PITCH, 1, 2850), customer_name=LONG_NAME, address=LONG_ADDRESS,
-                                           letterhead=replace(LONG_COUNCIL, logo=logo())),
-        "invoice-logo-large-print": invoice(line(PITCH, 1, 2850), large_print=True,
-                                            letterhead=replace(HEAD, logo=logo())),
+        "invoice-large-print-long-names": invoice(line(PITCH, 1, 99999999), letterhead=LONG_COUNCIL, large_print=True,
+                                                  **long_names),
+        "invoice-large-print-logo": invoice(pitch, large_print=True, letterhead=with_logo),
+        "invoice-c5": invoice(pitch, letterhead=replace(with_logo, envelope="C5")),
+        "invoice-logo": invoice(pitch, letterhead=with_logo),
+        "invoice-logo-long-names": invoice(pitch, letterhead=replace(LONG_COUNCIL, logo=logo()), **long_names),
+    }
+
+
+def credit_notes():
+    """Credit notes, whole and in part."""
+    return {
         "credit-note": credit_note(line(PITCH, 1, 2850)),
         "credit-note-partial": credit_note(line(PITCH, 1, 950), line("Pitch A12, licence", 1, 1250, "exempt")),
         "credit-note-change-of-rate": credit_note(line(PITCH, 1, 950), reason="Change of rate",
                                                   notes=("Credit note: change of VAT rate",)),
-        "credit-note-bilingual": credit_note(welsh, language="cy", copy=True),
+        "credit-note-bilingual": credit_note(welsh_line(), language="cy", copy=True),
         "credit-note-large-print": credit_note(line(PITCH, 1, 950), large_print=True),
     }
 
@@ -220,7 +237,7 @@ def samples():
     """{name: (document, the function that gives its PDF's bytes)} for every sample."""
     long_names = {"customer_name": LONG_NAME, "address": LONG_ADDRESS, "letterhead": LONG_COUNCIL}
     kinds = (
-        (draw_invoice, invoices()),
+        (draw_invoice, {**invoices(), **invoices_otherwise_set(), **credit_notes()}),
         (draw_statement, {
             "statement": statement(6), "statement-empty": statement(0, opening=0, closing=0, ageing=(0,) * 5),
             "statement-in-credit": statement(0, opening=-500, closing=-500, ageing=(0,) * 5),

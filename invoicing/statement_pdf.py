@@ -9,7 +9,8 @@ from .invoice_pdf import moment
 from .letterhead import Letterhead
 from .paper_flow import Flow
 from .paper_table import Column, PaperTable, Row
-from .payment_panels import Payment, draw_payment, draw_slip
+from .payment_panels import Payment, draw_payment
+from .remittance_slip import draw_slip
 
 AGES = ("Up to 30 days", "31 to 60 days", "61 to 90 days", "91 to 120 days", "Over 120 days")
 
@@ -60,13 +61,11 @@ def render(document):
     flow.open(say("Statement"), document.customer_name, document.address, _facts(say, document),
               _amount(say, document), show_vat_number=False)
     with flow.canvas.element("Sect"):
-        flow.heading(say("What came and went"), 60)
-        _movements(flow, document).draw()
+        flow.titled(say("What came and went"), _movements(flow, document))
     if any(document.ageing):
         with flow.canvas.element("Sect"):
             flow.top += 8
-            flow.heading(say("How long it has been owed"), 60)
-            _ageing(flow, document).draw()
+            flow.titled(say("How long it has been owed"), _ageing(flow, document))
             flow.top += 8
     for note in document.notes:
         flow.paragraph(note)

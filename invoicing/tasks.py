@@ -48,7 +48,7 @@ def issue_run(pk, user):
     with Underway(run.job, run.ready_count()) as underway:
         issued = run.issue(by=get_user_model().objects.get(pk=user), each=each)
         hand_out(parcel)
-        underway.said = f"{len(issued)} invoices issued."
+        underway.said = f"{len(issued)} invoice{'' if len(issued) == 1 else 's'} issued."
 
 
 def hand_out(parcel):

@@ -43,7 +43,8 @@ def invoiced_charges(first, last):
 
 
 def invoiced(first, last):
-    rows = invoiced_charges(first, last).order_by().values_list("vat", "vat_rate").annotate(Sum("net"), Sum("vat_amount"))
+    rows = invoiced_charges(first, last).order_by().values_list("vat", "vat_rate")
+    rows = rows.annotate(Sum("net"), Sum("vat_amount"))
     return [(treatment, rate, Taxed(net, vat)) for treatment, rate, net, vat in rows]
 
 

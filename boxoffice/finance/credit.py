@@ -36,7 +36,7 @@ class Preview:
 
 
 def preview(invoice, wanted):
-    """What crediting [(charge, pence on its basis)] would come to. Keeps nothing; raises AskedTooMuch as issuing would."""
+    """What crediting [(charge, pence on its basis)] would come to. Keeps nothing; raises AskedTooMuch as issue does."""
     left = creditable(invoice)
     rows = shares(check_wanted(wanted, left), left)
     total = total_of([taxed for *_, taxed in rows])

@@ -10,6 +10,7 @@ from boxoffice.pounds_field import PoundsField
 from events.models import VatDetermination
 from events.models.vat import ChargeType
 from events.money import Basis, pounds
+from invoicing.invoice_document import rate_text
 from invoicing.models import Account, BudgetCode
 
 A_YEAR = timedelta(days=366)
@@ -64,8 +65,9 @@ def determination_for(charge_type, on):
 
 
 def determinations_on(on):
-    """(charge type in words, its determination or None) for every charge type."""
-    return [(words, determination_for(charge_type, on)) for charge_type, words in ChargeType.choices]
+    """(charge type in words, its determination or None, the rate in words) for every charge type."""
+    found = [(words, determination_for(charge_type, on)) for charge_type, words in ChargeType.choices]
+    return [(words, one, rate_text(one.treatment, one.rate) if one else "") for words, one in found]
 
 
 class ChargeForm(forms.Form):

@@ -10,21 +10,21 @@ from invoicing.models import Invoice, RecoveryHold
 
 BREATHING_DAYS = 60  # Debt Respite Scheme Regulations 2020: a standard breathing space; a crisis one has no end yet
 EXPLAINED = {
-    RecoveryHold.Kind.DISPUTE: "Nobody is reminded of a debt in dispute. Name the invoice, or hold the whole account.",
-    RecoveryHold.Kind.PLAN: "While the instalments come in as planned, no reminders go out. "
+    RecoveryHold.Cause.DISPUTE: "Nobody is reminded of a debt in dispute. Name the invoice, or hold the whole account.",
+    RecoveryHold.Cause.PLAN: "While the instalments come in as planned, no reminders go out. "
                             "When one is missed they begin again.",
-    RecoveryHold.Kind.BREATHING: "The Debt Respite Scheme Regulations 2020 forbid us to chase the debt, to contact the "
-                                 "debtor about it and to add interest or fees. A standard breathing space lasts 60 "
+    RecoveryHold.Cause.BREATHING: "The Debt Respite Scheme Regulations 2020 forbid us to chase the debt, to write "
+                                 "about it and to add interest or fees. A standard breathing space lasts 60 "
                                  "days. One in a mental health crisis lasts until 30 days after the treatment: leave "
                                  "its last day empty until that is known.",
-    RecoveryHold.Kind.DECEASED: "Nothing is sent to the account until somebody is known to write to. "
+    RecoveryHold.Cause.DECEASED: "Nothing is sent to the account until somebody is known to write to. "
                                 "Leave the last day empty.",
-    RecoveryHold.Kind.INSOLVENT: "The debt is claimed from the office holder, not chased. Leave the last day empty.",
+    RecoveryHold.Cause.INSOLVENT: "The debt is claimed from the office holder, not chased. Leave the last day empty.",
 }  # fmt: skip
 
 
 class HoldForm(forms.Form):
-    """A hold of one kind: why, from when to when, on the account or on one invoice."""
+    """A hold of one cause: why, from when to when, on the account or on one invoice."""
 
     invoice = forms.ModelChoiceField(Invoice.objects.none(), required=False, empty_label="The whole account")
     reason = forms.CharField(
@@ -34,13 +34,13 @@ class HoldForm(forms.Form):
     begins_on = day_field("From")
     ends_on = day_field("Up to and including", required=False)
 
-    def __init__(self, *args, account, kind, **kwargs):
+    def __init__(self, *args, account, cause, **kwargs):
         today = localdate()
-        ends = today + timedelta(days=BREATHING_DAYS) if kind == RecoveryHold.Kind.BREATHING else None
+        ends = today + timedelta(days=BREATHING_DAYS) if cause == RecoveryHold.Cause.BREATHING else None
         initial = {"begins_on": today, "ends_on": ends, **kwargs.pop("initial", {})}
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["invoice"].queryset = account.invoices.issued().owed().order_by("pk")
-        if kind == RecoveryHold.Kind.PLAN:
+        if cause == RecoveryHold.Cause.PLAN:
             del self.fields["ends_on"]
 
     def clean(self):
@@ -67,6 +67,6 @@ class PlanForm(HoldForm):
         return day
 
 
-def form_for(kind):
-    """The form of a kind of hold."""
-    return PlanForm if kind == RecoveryHold.Kind.PLAN else HoldForm
+def form_for(cause):
+    """The form of a cause of hold."""
+    return PlanForm if cause == RecoveryHold.Cause.PLAN else HoldForm

@@ -1,7 +1,5 @@
 """Placing a hold, and the instalments of a payment plan before anybody agrees to them."""
 
-from datetime import date
-
 from events.models import AskedTooMuch
 from events.models.transactions import retried
 from events.money import split_evenly
@@ -23,11 +21,13 @@ def instalments(total, count, first_due):
 
 
 @retried
-def place(account, kind, *, reason, begins_on, by, ends_on=None, invoice=None, count=None, first_due: date = None):
+def place(account, cause, *, reason, begins_on, by, ends_on=None, invoice=None, count=None, first_due=None):
     """Place a hold, with its instalments where it is a plan. Raises AskedTooMuch, with nothing kept."""
     Account.objects.select_for_update().get(pk=account.pk)
-    hold = RecoveryHold.objects.create(account=account, kind=kind, reason=reason, begins_on=begins_on, ends_on=ends_on,
-                                       invoice=invoice, placed_by=by)  # fmt: skip
-    if kind == RecoveryHold.Kind.PLAN:
+    if same := account.recovery_holds.stopping(begins_on).filter(cause=cause, invoice=invoice).first():
+        raise AskedTooMuch(f"There is such a hold already: {same}. Lift that one first.")
+    hold = account.recovery_holds.create(cause=cause, reason=reason, begins_on=begins_on, ends_on=ends_on,
+                                         invoice=invoice, placed_by=by)  # fmt: skip
+    if cause == RecoveryHold.Cause.PLAN:
         hold.plan(owing_of(account, invoice), count, first_due)
     return hold

@@ -5,7 +5,9 @@ from datetime import date
 
 from django.db.models import F, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils.functional import cached_property
 
+from events.money import pounds
 from invoicing.models import Allocation, Approval, CreditNote, Payment, RecoveryHold
 from invoicing.models.statement import AGES, aged
 
@@ -82,6 +84,10 @@ class Standing:
         self.ages = list(zip(AGE_WORDS, aged([(item.due_on, item.owing) for item in self.open], today), strict=True))
 
     @property
+    def late_words(self):
+        return f"{pounds(self.overdue)} overdue" if self.overdue else ""
+
+    @cached_property
     def allocations(self):
         """What the last payments and credit notes settle."""
         live = Allocation.objects.live().filter(invoice__account=self.account)

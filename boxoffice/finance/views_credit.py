@@ -7,11 +7,13 @@ from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import now
+from django.utils.http import urlencode
+from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from boxoffice.finance import credit, papers
 from boxoffice.finance.dispatches import dispatch
+from boxoffice.finance.exports import answer_sheet
 from boxoffice.finance.forms_credit import CreditForm, ReasonForm
 from boxoffice.finance.ledger import counted
 from boxoffice.finance.twin import CreditTwin
@@ -23,21 +25,41 @@ from invoicing import printing
 from invoicing.cancellation import credit_day
 from invoicing.einvoice import factur_x
 from invoicing.models import CreditNote
+from invoicing.sheets import DATE, POUNDS, Column, Sheet
 
 A_PAGE = 100
 TWO_MONTHS = timedelta(days=60)
+COLUMNS = [Column("Credit note"), Column("Invoice"), Column("Trader"), Column("Account"), Column("Dated", DATE),
+           Column("Why"), Column("Net £", POUNDS), Column("VAT £", POUNDS), Column("Total £", POUNDS)]  # fmt: skip
 
 
 @require_safe
 def credit_notes(request):
     """Every credit note, the latest first, by number, invoice, trader or account."""
-    text = " ".join(request.GET.get("q", "").replace("\0", "").split())
-    notes = CreditNote.objects.select_related("account__customer", "invoice").order_by("-pk")
-    if text:
-        trader = Q(account__customer__name__icontains=text) | Q(account__reference__icontains=text.replace(" ", ""))
-        notes = notes.filter(trader | Q(number__icontains=text) | Q(invoice__number__icontains=text))
-    page = Paginator(notes, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "finance/credit_notes.html", {"page": page, "text": text})
+    page = Paginator(found(request), A_PAGE).get_page(request.GET.get("page"))
+    text = words(request)
+    return render(request, "finance/credit_notes.html", {
+        "page": page, "text": text, "query": f"{urlencode({'q': text})}&" if text else "",
+    })  # fmt: skip
+
+
+@require_safe
+def credit_notes_export(request, form):
+    """The list as shown, whole, as a file."""
+    rows = ((note.number, note.invoice.number, note.account.customer.name, note.account.reference, note.issued_on,
+             note.get_reason_display(), note.net, note.vat_amount, note.gross) for note in found(request))  # fmt: skip
+    return answer_sheet(Sheet("Credit notes", COLUMNS, rows), form, f"credit-notes-{localdate():%Y-%m-%d}")
+
+
+def words(request):
+    return " ".join(request.GET.get("q", "").replace("\0", "").split())
+
+
+def found(request):
+    """The credit notes that the find box asks for."""
+    notes, text = CreditNote.objects.select_related("account__customer", "invoice").order_by("-pk"), words(request)
+    trader = Q(account__customer__name__icontains=text) | Q(account__reference__icontains=text.replace(" ", ""))
+    return notes.filter(trader | Q(number__icontains=text) | Q(invoice__number__icontains=text)) if text else notes
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

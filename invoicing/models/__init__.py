@@ -23,8 +23,8 @@ from .till import TillClosed, TillSession
 
 __all__ = [
     "Account", "Allocation", "Approval", "ApprovalRefused", "ArrearsPolicy", "BankFile", "BankLine", "BankMapping",
-    "Bill", "BillingRun", "Budget", "BudgetCode", "Charge", "Code", "CodeForm", "Council", "CreditLine", "CreditNote",
-    "CreditRefused", "Dispatch", "FileImported", "Invoice", "Job", "LedgerBatch", "LedgerFile", "LedgerLayout",
-    "OpenItem", "Paper", "Payment", "PlannedPayment", "Posting", "PrintBatch", "RecoveryHold", "Reminder", "ReminderLine", "ReminderStep",
-    "Sequence", "Statement", "TillClosed", "TillSession",
+    "Bill", "BillingRun", "Budget", "BudgetCode", "Charge", "Code", "CodeForm", "Council", "CreditLine",
+    "CreditNote", "CreditRefused", "Dispatch", "FileImported", "Invoice", "Job", "LedgerBatch", "LedgerFile",
+    "LedgerLayout", "OpenItem", "Paper", "Payment", "PlannedPayment", "Posting", "PrintBatch", "RecoveryHold",
+    "Reminder", "ReminderLine", "ReminderStep", "Sequence", "Statement", "TillClosed", "TillSession",
 ]  # fmt: skip

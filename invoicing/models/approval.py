@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import now
+from django_q.tasks import async_task
 
 from events.models import AskedTooMuch, Refused
 from events.models.transactions import retried
@@ -124,8 +125,10 @@ def write_off(approval, by, at):
 
 
 def give_back(approval, by, at):
-    """Give the money back by the tender it came with."""
-    Payment.objects.refund_credit(approval.payment, approval.amount, by=by, at=at)
+    """Give the money back by the tender it came with; a card online is paid back by the worker, once."""
+    refund = Payment.objects.refund_credit(approval.payment, approval.amount, by=by, at=at)
+    if refund.method == Payment.Method.STRIPE:
+        async_task("invoicing.card_payments.give_back", refund.pk)
 
 
 ACTS = {Approval.Act.WRITE_OFF: write_off, Approval.Act.REFUND: give_back}

@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
+from django_q.models import OrmQ
 
-from invoicing.models import BillingRun, Charge, Invoice
+from invoicing.models import Account, BillingRun, BudgetCode, Charge, Invoice, Job
 from tests import cast
 from tests.finance import desk
 
@@ -43,20 +46,26 @@ def test_a_month_is_chosen_previewed_issued_and_printed(client, fay, amy):
     page = desk.words(preview)
     assert all(text in page for text in ("Amy&#x27;s Cheese", "Issue 1 invoice, £88.20", "£73.50", "MKT-4410"))
     assert not Invoice.objects.exists()
-    assert "Issued: 1 invoice." in desk.words(desk.issue(client, run))
+    assert "Issuing invoices" in desk.words(desk.issue(client, run))
     page = desk.words(client.get(f"/finance/billing-runs/{run.pk}/"))
     assert 'aria-current="step">Print and send' in page and Invoice.objects.get().number in page
     batch = client.get(f"/finance/billing-runs/{run.pk}/invoices.pdf")
     text = desk.pdf_text(batch.content)
     assert "Amy's Cheese" in text and Invoice.objects.get().number in text and "£88.20" in text
-    assert not Invoice.objects.unprinted().exists()
 
 
 def test_issuing_twice_issues_nothing_twice(client, fay, amy):
     desk.start_run(client)
-    for words in ("Issued: 1 invoice.", "Nothing was left to issue."):
-        assert words in desk.words(desk.issue(client, desk.latest_run()))
+    desk.issue(client, desk.latest_run())
+    assert "Nothing was left to issue." in desk.words(desk.issue(client, desk.latest_run()))
     assert Invoice.objects.count() == 1
+
+
+def test_pressing_issue_twice_asks_the_worker_once(client, fay, amy):
+    desk.start_run(client)
+    for _ in range(2):
+        client.post(f"/finance/billing-runs/{desk.latest_run().pk}/invoices/")
+    assert OrmQ.objects.count() == Job.objects.count() == 1
 
 
 def test_two_runs_over_the_same_charges_bill_them_once(client, fay, amy):
@@ -157,13 +166,6 @@ def test_a_run_finds_its_own_invoices(client, fay, amy, invoice):
     assert "No invoice of this run" in desk.words(client.get(address, {"q": "zzz"}))
 
 
-def test_the_account_page_shows_terms_charges_and_invoices(client, fay, amy, invoice, days):
-    desk.charged(amy, days[4:])
-    page = desk.words(client.get(f"/finance/accounts/{amy.account.pk}/"))
-    parts = (amy.account.reference, "30 days", "£500.00", "£147.00", "£88.20", "£58.80", invoice.number, "£353.00")
-    assert [part for part in parts if part not in page] == []
-
-
 def queries(client, address):
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
@@ -177,6 +179,163 @@ def test_the_number_of_queries_does_not_grow(client, fay, amy, days):
     for number, name in enumerate(["bea", "cat", "dan"], 3):
         desk.charged(cast.trader(name), days[:2], number=str(number))
     assert queries(client, address) == before
+
+
+def test_the_page_of_a_large_run_shows_fifty_bills_at_a_time(client, fay, amy, days, monkeypatch):
+    monkeypatch.setattr("boxoffice.finance.run_figures.A_PAGE", 2)
+    for number, name in enumerate(["bea", "cat"], 2):
+        desk.charged(cast.trader(name), days[:2], number=str(number))
+    page = desk.words(desk.start_run(client))
+    assert "Bea&#x27;s" in page and "Cat&#x27;s" not in page and "Issue 3 invoices" in page
+    address = f"/finance/billing-runs/{desk.latest_run().pk}/"
+    assert "Cat&#x27;s" in desk.words(client.get(f"{address}?bills_page=2"))
+    assert "Cat&#x27;s" in desk.words(client.get(f"{address}?q=cat"))
+
+
+def progress(client, run):
+    return client.get(f"/finance/billing-runs/{run.pk}/progress/", headers={"HX-Request": "true"})
+
+
+@pytest.fixture
+def asked(client, fay, amy):
+    """A run that the worker was asked to issue and has not begun."""
+    desk.start_run(client)
+    client.post(f"/finance/billing-runs/{desk.latest_run().pk}/invoices/")
+    return desk.latest_run()
+
+
+def test_progress_is_told_and_survives_leaving(client, asked):
+    assert "Waiting for the worker" in desk.words(progress(client, asked))
+    asked.job.begin(137)
+    asked.job.step(86)
+    Job.objects.update(began_at=now() - timedelta(seconds=20))
+    for page in (progress(client, asked), client.get(f"/finance/billing-runs/{asked.pk}/")):
+        words = desk.words(page)
+        assert "86 of 137" in words and "About 12 seconds left. You can leave this page" in words
+        assert 'value="86"' in words and 'hx-trigger="load delay:1s"' in words
+    assert 'aria-current="step">Issue' in words and '<meta http-equiv="refresh"' in words
+
+
+def test_nobody_at_work_is_said_plainly_and_nothing_is_lost(client, asked):
+    Job.objects.update(asked_at=now() - timedelta(seconds=16))
+    words = desk.words(progress(client, asked))
+    assert "the worker is not running" in words and "Ask IT" in words and 'hx-trigger="load' in words
+    desk.work()
+    assert progress(client, asked)["HX-Refresh"] == "true" and Invoice.objects.count() == 1
+
+
+def test_without_javascript_the_progress_is_the_page(client, asked):
+    assert client.get(f"/finance/billing-runs/{asked.pk}/progress/").url == f"/finance/billing-runs/{asked.pk}/"
+
+
+@pytest.mark.parametrize("stop", ["failed", "stalled"])
+def test_what_stopped_says_so_and_goes_on_with_the_rest(client, asked, stop):
+    if stop == "failed":
+        asked.job.end("It stopped: the disk is full", failed=True)
+    else:
+        Job.objects.update(began_at=now() - timedelta(minutes=6))
+    OrmQ.objects.all().delete()
+    words = desk.words(client.get(f"/finance/billing-runs/{asked.pk}/"))
+    assert "Go on issuing" in words and ("the disk is full" if stop == "failed" else "part of the way") in words
+    desk.issue(client, asked)
+    assert Invoice.objects.count() == 1
+    assert 'aria-current="step">Print and send' in desk.words(client.get(f"/finance/billing-runs/{asked.pk}/"))
+
+
+def test_a_run_bills_only_those_of_its_cycle(client, fay, amy, ben):
+    Account.objects.filter(customer=amy).update(cycle="quarter")
+    desk.start_run(client, cycle="quarter")
+    desk.issue(client, desk.latest_run())
+    assert Invoice.objects.get().account == amy.account
+
+
+def test_a_schedule_is_one_invoice_due_month_by_month(client, fay, amy):
+    assert "as schedules" in desk.words(desk.start_run(client, schedule="on"))
+    desk.issue(client, desk.latest_run())
+    assert Invoice.objects.get().schedule
+
+
+def test_a_schedule_of_over_a_year_is_held_back_and_stops_nobody_else(client, fay, amy, ben):
+    give_address(client, ben, BillingRun(pk=1))
+    old = Charge.objects.filter(account=ben.account).first()
+    Charge.objects.filter(pk=old.pk).update(on=old.on - timedelta(days=400))
+    assert "covers a year at most" in desk.words(desk.start_run(client, schedule="on"))
+    desk.issue(client, desk.latest_run())
+    assert Invoice.objects.get().account == amy.account
+
+
+def press(client, run, what, customer, **more):
+    address = f"/finance/billing-runs/{run.pk}/{what}/"
+    return client.post(address, {"account": customer.account.pk, **more}, follow=True)
+
+
+def test_an_order_number_is_added_in_place(client, fay, amy):
+    Account.objects.filter(customer=amy).update(needs_order_number=True)
+    assert "Add order number" in desk.words(desk.start_run(client))
+    run = desk.latest_run()
+    assert press(client, run, "order-numbers", amy, order_number=" ").status_code == 422
+    assert "Issue 1 invoice" in desk.words(press(client, run, "order-numbers", amy, order_number="PO 7"))
+    desk.issue(client, run)
+    assert Invoice.objects.get().order_number == "PO 7"
+
+
+def test_who_has_no_email_is_switched_to_post_in_place(client, fay, amy):
+    Account.objects.filter(customer=amy).update(delivery="email")
+    amy.email = ""
+    amy.save()
+    assert "Send by post" in desk.words(desk.start_run(client))
+    assert "Issue 1 invoice" in desk.words(press(client, desk.latest_run(), "by-post", amy))
+
+
+def test_a_budget_code_out_of_date_leads_to_the_codes(client, fay, amy):
+    BudgetCode.objects.create(code="MKT-4410", title="Market", valid_from="2020-01-01", valid_to="2020-12-31")
+    page = desk.words(desk.start_run(client))
+    assert "ended on 31 December 2020" in page and 'class="btn" href="/finance/budget-codes/"' in page
+
+
+def test_who_is_left_out_waits_for_another_run(client, fay, amy):
+    desk.start_run(client)
+    run = desk.latest_run()
+    page = desk.words(press(client, run, "left-out", amy))
+    assert "1 left out of this run" in page and "Issue 1" not in page
+    desk.issue(client, run)
+    assert not Invoice.objects.exists()
+    assert "Issue 1 invoice" in desk.words(press(client, run, "taken-in", amy))
+
+
+def test_no_account_is_no_account(client, fay, amy):
+    desk.start_run(client)
+    for account in ("", "x", "999999"):
+        address = f"/finance/billing-runs/{desk.latest_run().pk}/left-out/"
+        assert client.post(address, {"account": account}).status_code == 404
+
+
+@pytest.mark.parametrize("part", ["invoices", "order-numbers", "by-post", "left-out", "taken-in", "prints", "emails"])
+def test_who_may_only_look_changes_nothing(client, fay, amy, part):
+    run = BillingRun.objects.create(until=desk.A_YEAR_ON, created_by=fay)
+    fay.groups.get().permissions.remove(Permission.objects.get(codename="add_invoice"))
+    assert client.post(f"/finance/billing-runs/{run.pk}/{part}/", {"account": amy.account.pk}).status_code == 403
+    assert not OrmQ.objects.exists() and not run.left_out.exists()
+
+
+def test_what_was_issued_is_sent_as_each_account_wants(client, fay, amy, ben):
+    Account.objects.filter(customer=amy).update(delivery="both")
+    give_address(client, ben, BillingRun(pk=1))
+    desk.start_run(client)
+    run = desk.latest_run()
+    desk.issue(client, run)
+    page = desk.words(client.get(f"/finance/billing-runs/{run.pk}/"))
+    assert "Print 2 for the post" in page and "E-mail 1" in page and "Open all 2 as one PDF" in page
+    client.post(f"/finance/billing-runs/{run.pk}/emails/")
+    assert "Sending by e-mail" in desk.words(client.get(f"/finance/billing-runs/{run.pk}/"))
+    desk.work()
+    assert [message.to for message in mail.outbox] == [[amy.email]]
+    page = desk.words(client.get(f"/finance/billing-runs/{run.pk}/"))
+    assert "1 sent by e-mail." in page and "Nothing is left to e-mail" in page
+    batch = client.post(f"/finance/billing-runs/{run.pk}/prints/")
+    client.post(f"{batch.url}printed/")
+    assert "Nothing waits for the post" in desk.words(client.get(f"/finance/billing-runs/{run.pk}/"))
+    assert not Invoice.objects.unprinted().exists()
 
 
 def test_looking_at_the_last_charge_takes_nothing_off(amy):

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core import mail
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from invoicing.aged_debt import control_total, debt_rows
 from invoicing.dunning import apply_arrears, remind
@@ -13,7 +13,6 @@ from invoicing.models import (
     ArrearsPolicy,
     BillingRun,
     Invoice,
-    OpenItem,
     Payment,
     RecoveryHold,
     Reminder,
@@ -41,13 +40,13 @@ def late(fay):
     amy = cast.trader()
     desk.charged(amy, cast.market()[:2])
     run = BillingRun.objects.create(until=desk.A_YEAR_ON, created_by=fay)
-    invoice, = run.issue(by=fay)
-    make_late(invoice, 10)
+    invoice, = run.issue(by=fay, at=now() - timedelta(days=40))
     return invoice
 
 
-def make_late(invoice, days):
-    OpenItem.objects.filter(invoice=invoice).update(due_on=localdate() - timedelta(days=days))
+def late_by(days):
+    """The day on which Amy's invoice is so many days overdue."""
+    return localdate() + timedelta(days=days - 10)
 
 
 def test_aged_debt_shows_each_account_by_age_and_agrees_with_the_ledger(client, fay, late):
@@ -61,8 +60,7 @@ def test_aged_debt_shows_each_account_by_age_and_agrees_with_the_ledger(client, 
 
 @pytest.mark.parametrize(("days", "column"), [(1, 0), (30, 0), (31, 1), (60, 1), (61, 2), (91, 3), (121, 4)])
 def test_a_debt_moves_from_column_to_column(late, days, column):
-    make_late(late, days)
-    ages = debt_rows(localdate())[0].ages
+    ages = debt_rows(late_by(days))[0].ages
     assert ages == [late.gross if i == column else 0 for i in range(5)]
 
 
@@ -95,8 +93,8 @@ def test_a_reminder_is_sent_once_and_the_next_step_only_when_it_is_reached(clien
     reminder = Reminder.objects.get()
     assert "has been owed" in reminder.text and reminder.paper.intact()
     assert client.get(f"/finance/aged-debt/reminders/{reminder.pk}.pdf").content == bytes(reminder.paper.pdf)
-    make_late(late, 22)
-    assert [due.step.title for due in Reminder.objects.due(localdate())] == ["Second reminder"]
+    assert [due.step.title for due in Reminder.objects.due(late_by(20))] == []
+    assert [due.step.title for due in Reminder.objects.due(late_by(22))] == ["Second reminder"]
 
 
 def test_nothing_ticked_sends_nothing_and_says_so(client, fay, late, ladder):
@@ -123,8 +121,8 @@ def test_a_hold_stops_reminders_and_lifting_it_starts_them_again(fay, late, ladd
 def test_a_dispute_holds_back_its_own_invoice_alone(fay, late, ladder):
     other = desk.charged(late.account.customer, cast.Occurrence.objects.all()[3:4], number="5")
     del other
-    second, = BillingRun.objects.create(until=desk.A_YEAR_ON, created_by=fay).issue(by=fay)
-    make_late(second, 10)
+    run = BillingRun.objects.create(until=desk.A_YEAR_ON, created_by=fay)
+    second, = run.issue(by=fay, at=now() - timedelta(days=40))
     RecoveryHold.objects.create(account=late.account, invoice=late, cause="dispute", reason="Wrong pitch",
                                 begins_on=localdate())  # fmt: skip
     due, = Reminder.objects.due(localdate())
@@ -165,9 +163,8 @@ def test_breathing_space_lifts_what_arrears_did(late):
 
 
 def test_the_last_step_of_the_ladder_lets_no_casual_place(fay, late, ladder):
-    make_late(late, 36)
-    remind(late.account, by=fay)
-    assert apply_arrears() == 1
+    remind(late.account, by=fay, day=late_by(36))
+    assert apply_arrears(late_by(36)) == 1
 
 
 def test_statements_are_made_for_all_with_a_balance_in_the_background(client, fay, late):

@@ -13,6 +13,7 @@ from invoicing.models import (
     BillingRun,
     Charge,
     Code,
+    CreditNote,
     CreditRefused,
     Invoice,
     Paper,
@@ -140,7 +141,7 @@ def test_paying_an_invoice_settles_the_account(amy, fay):
     book(amy, cast.market())
     _, (invoice,) = bill(fay)
     Payment.objects.receive(amy.account, "bacs", 14_700, invoice=invoice, reference="line 1", by=fay)
-    assert invoice.owing_total() == 0
+    assert (invoice.owing_total(), invoice.settled_total()) == (0, 14_700)
     assert amy.account.balance() == 0
 
 
@@ -153,14 +154,52 @@ def test_a_cancelled_booking_vanishes_from_the_next_bill(amy, fay):
     assert invoice.gross == 9800
 
 
-def test_a_booking_cancelled_after_its_invoice_is_credited_on_the_next(amy, fay):
+def test_a_booking_cancelled_after_its_invoice_is_credited_at_once(amy, fay):
     days = cast.market()
     booking = book(amy, days[:2])
-    bill(fay)
+    _, (invoice,) = bill(fay)
     cancel(booking, reason="ill")
+    note = CreditNote.objects.get()
+    assert (note.number, note.gross, note.invoice) == (f"CN-{localdate().year}-00001", 4900, invoice)
+    assert invoice.owing_total() == amy.account.balance() == 0
+    assert BillingRun.objects.create(until=days[-1].day, created_by=fay).preview() == []
+
+
+def test_a_booking_of_which_half_is_billed_is_half_credited_and_half_taken_off(amy, fay):
+    days = cast.market()
+    booking = book(amy, days[:4])
+    bill(fay, until=days[1].day)
+    cancel(booking, reason="ill")
+    assert CreditNote.objects.get().gross == 4900
+    assert Charge.objects.exclude(reverses=None).count() == 2
     assert amy.account.balance() == 0
-    run = BillingRun.objects.create(until=days[-1].day, created_by=fay)
-    assert "in credit" in run.preview()[0].held_back
+    assert bill(fay)[1] == []
+
+
+def test_what_was_paid_and_then_credited_is_credit_on_the_account(amy, fay):
+    booking = book(amy, cast.market()[:2])
+    _, (invoice,) = bill(fay)
+    Payment.objects.receive(amy.account, "bacs", 4900, invoice=invoice, reference="line 1", by=fay)
+    cancel(booking, reason="ill")
+    assert (amy.account.credit(), amy.account.owed(), invoice.owing_total()) == (4900, -4900, 0)
+
+
+def test_a_charge_taken_off_after_the_preview_is_not_billed(amy, fay):
+    days = cast.market()
+    booking = book(amy, days[:2])
+    due = list(Charge.objects.all())
+    cancel(booking, reason="ill")
+    assert Invoice.objects.issue(amy.account, due, by=fay) is None
+    assert not Invoice.objects.exists()
+
+
+def test_money_of_one_account_settles_nothing_of_another(amy, fay):
+    book(amy, cast.market()[:2])
+    _, (invoice,) = bill(fay)
+    payment = Payment.objects.receive(cast.trader("bob").account, "bacs", 4900, reference="line 1", by=fay)
+    with pytest.raises(AskedTooMuch, match="not of this account"):
+        amy.account.allocate(payment, [(invoice, 4900)], by=fay)
+    assert invoice.owing_total() == 4900
 
 
 @pytest.mark.parametrize(

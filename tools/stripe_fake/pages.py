@@ -38,7 +38,8 @@ button, a.button { display: flex; justify-content: center; align-items: center; 
 def page(title, main):
     return f"""<!doctype html>
 <html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex"><link rel="icon" href="data:,"><title>{escape(title)}</title><style>{STYLE}</style></head>
+<meta name="robots" content="noindex"><link rel="icon" href="data:,">
+<title>{escape(title)}</title><style>{STYLE}</style></head>
 <body><header class="standin">This is a stand-in for Stripe. No money moves.</header>
 <main>{main}</main></body></html>"""
 

@@ -27,5 +27,6 @@ class Command(BaseCommand):
                     (directory / f"{name}.factur-x.xml").write_bytes(factur_x(document))
                     (directory / f"{name}.peppol.xml").write_bytes(peppol(document))
         except OSError as error:
-            raise CommandError(f"Cannot write to {directory}: {error.strerror}. Name a folder you may write to.") from error
+            why = f"Cannot write to {directory}: {error.strerror}. Name a folder you may write to."
+            raise CommandError(why) from error
         self.stdout.write(f"{len(papers)} documents are in {directory}.")
