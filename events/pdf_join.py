@@ -128,9 +128,11 @@ def _fingerprint(thing):
     """A digest of what a face or an image is made of; two that share it print alike."""
     digest = hashlib.sha256()
     inner = thing.DescendantFonts[0] if "/DescendantFonts" in thing else thing
-    for key in ("/BaseFont", "/Encoding", "/W", "/FirstChar", "/Widths", "/Width", "/Height"):
+    for key in ("/BaseFont", "/Encoding", "/W", "/FirstChar", "/Widths", "/Width", "/Height", "/ColorSpace"):
         if key in inner:
-            digest.update(key.encode() + inner[key].unparse(resolved=True))
+            value = inner[key]
+            said = value.unparse(resolved=True) if isinstance(value, pikepdf.Object) else str(value).encode()
+            digest.update(key.encode() + said)
     descriptor = inner.get("/FontDescriptor", Dictionary())
     for stream in (descriptor.get("/FontFile2"), thing.get("/ToUnicode"), thing):
         if isinstance(stream, pikepdf.Stream):

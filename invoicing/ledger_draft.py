@@ -5,8 +5,8 @@ from datetime import date
 
 from django.db.models import QuerySet, Sum
 
-from invoicing.ledger_export import files, rows
-from invoicing.ledger_file import ledger_lines
+from invoicing.ledger_export import files, header, rows
+from invoicing.ledger_file import ledger_lines, write_files
 from invoicing.ledger_layout import INVOICES, Layout
 from invoicing.ledger_presets import PRESETS
 from invoicing.ledger_rows import control_totals
@@ -43,6 +43,13 @@ def totals(batch):
     """The control totals of a batch's files, closed or not: of the lines as they stand in them."""
     layout = Layout.from_json(batch.layout)
     return control_totals(ledger_lines(layout, rows(batch, layout)))
+
+
+def written(batch):
+    """(control totals, files) of a batch, its rows read once. Raises LedgerRefused, naming line and remedy."""
+    layout = Layout.from_json(batch.layout)
+    lines = list(rows(batch, layout))
+    return control_totals(ledger_lines(layout, lines)), write_files(layout, header(batch), lines)
 
 
 def try_out(layout):

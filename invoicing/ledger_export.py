@@ -1,13 +1,17 @@
 """From a closed batch to the ledger's file: its postings or its invoices as rows, written by the batch's own layout."""
 
+import functools
+
 from invoicing import code_pattern
 from invoicing.code_pattern import CodeRefused
 from invoicing.ledger_file import write_files
 from invoicing.ledger_layout import INVOICES, Layout
 from invoicing.ledger_rows import CREDIT, CREDIT_NOTE, DEBIT, INVOICE, Batch, JournalRow, SalesRow
-from invoicing.models import Charge, Code, CodeForm, CreditLine
+from invoicing.models import Charge, Code, CodeForm, CreditLine, Posting
 
-ABOUT = ["booking", "payment", "account__customer", "invoice", "credit_note", "till"]
+ABOUT = ["booking", "account__customer", "invoice", "credit_note", "till"]
+READ = ["entry", "on", "debit", "credit", "amount", "reason", "booking__reference", "account__reference",
+        "account__customer__name", "invoice__number", "credit_note__number", "till__number"]  # fmt: skip
 
 
 def files(batch):
@@ -35,10 +39,12 @@ def code_form():
 
 def segments_of(form):
     """A function from a code to its segments: nothing for control accounts, which have none."""
+    control = frozenset(Code.values)
 
+    @functools.cache
     def split(code):
         try:
-            return {} if code in Code.values else form.split(code)
+            return {} if code in control else form.split(code)
         except CodeRefused:
             return {}
 
@@ -47,14 +53,16 @@ def segments_of(form):
 
 def journal_rows(batch, split):
     """Each posting as its debit and its credit, in the order they were posted."""
-    for posting in batch.postings.select_related(*ABOUT).order_by("pk"):
+    reasons = dict(Posting.Reason.choices)
+    for posting in batch.postings.select_related(*ABOUT).only(*READ).order_by("pk"):
+        reason, about = reasons[posting.reason], reference(posting)
         for side, code in ((DEBIT, posting.debit), (CREDIT, posting.credit)):
             yield JournalRow(
                 entry=str(posting.entry), posting=str(posting.pk), date=posting.on, side=side, code=code,
-                amount=posting.amount, reason=posting.get_reason_display(), reference=reference(posting),
+                amount=posting.amount, reason=reason, reference=about,
                 account_reference=posting.account.reference or "" if posting.account else "",
                 customer=posting.account.customer.name if posting.account else "",
-                text=f"{posting.get_reason_display()} {reference(posting)}".strip(), segments=split(code),
+                text=f"{reason} {about}".strip(), segments=split(code),
             )  # fmt: skip
 
 

@@ -121,9 +121,14 @@ class Flow:
         self._fold_mark()
         below = self._notice(COLUMN, below, notice)
         self._sender(name, address, show_vat_number)
-        facts_depth = self.draw_facts(facts, COLUMN, COLUMN + self.term_room, RIGHT, below + 3 * mm)
-        depth = self._amount(COLUMN, max(facts_depth - 4, 66 * mm), amount)
-        self.top = max(92 * mm, depth + 4 * mm, self.letterhead.window.bottom + 8 * mm)
+        value = COLUMN + self.term_room
+        if below + self.facts_depth(facts, self.term_room, RIGHT - value) <= 76 * mm:
+            below = self.draw_facts(facts, COLUMN, value, RIGHT, below + 3 * mm)
+            below = self._amount(COLUMN, max(below - 4, 66 * mm), amount)
+        else:  # so many facts would push the amount out of the sheet's first third
+            below = self._amount(COLUMN, below - 2 * mm, amount)
+            below = self.draw_facts(facts, COLUMN, value, RIGHT, below + 7 * mm) - 4 * mm
+        self.top = max(92 * mm, below + 4 * mm, self.letterhead.window.bottom + 8 * mm)
 
     def _open_large(self, heading, name, address, facts, amount, notice, show_vat_number):
         """The same in one column: beside the address nothing large would fit."""

@@ -93,8 +93,8 @@ def files():
     """Every file with its `money` in, and of how many lines: `received`, `matched`, set `aside`, `still` waiting."""
     money_in = Q(lines__amount__gt=0)
     aside = money_in & ~Q(lines__set_aside_reason="")
-    return BankFile.objects.select_related("imported_by").annotate(
-        received=Count("lines", money_in), money=Sum("lines__amount", money_in, default=0),
-        matched=Count("lines", money_in & Q(lines__payment__isnull=False)), aside=Count("lines", aside),
-        still=Count("lines", money_in & Q(lines__payment=None, lines__set_aside_reason="")),
+    return BankFile.objects.select_related("imported_by").order_by("-pk").annotate(
+        received=Count("lines", filter=money_in), money=Sum("lines__amount", filter=money_in, default=0),
+        matched=Count("lines", filter=money_in & Q(lines__payment__isnull=False)), aside=Count("lines", filter=aside),
+        still=Count("lines", filter=money_in & Q(lines__payment=None, lines__set_aside_reason="")),
     )  # fmt: skip

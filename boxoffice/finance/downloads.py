@@ -1,25 +1,11 @@
-"""Answering with a table as a file, CSV or XLSX, and with files as they were written."""
+"""Answering with files as they were written: one by one, or several as a zip."""
 
 import io
 import zipfile
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 
-from invoicing.sheets import csv_bytes, xlsx_bytes
-
-KINDS = {
-    "csv": (csv_bytes, "text/csv; charset=utf-8"),
-    "xlsx": (xlsx_bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
 MADE = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip knows: the same files make the same bytes
-
-
-def table(sheet, name, ending):
-    """A sheet as a download. 404 where the ending is neither csv nor xlsx."""
-    if ending not in KINDS:
-        raise Http404("This table comes as .csv or .xlsx.")
-    write, content_type = KINDS[ending]
-    return attached(write(sheet), f"{name}.{ending}", content_type)
 
 
 def attached(content, name, content_type="application/octet-stream"):

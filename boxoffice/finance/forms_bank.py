@@ -88,8 +88,9 @@ class ColumnsForm(LayoutForm):
         choices = [(name, name) for name in self.columns]
         for what, label in COLUMNS.items():
             self.fields[what] = forms.ChoiceField(
-                label=label, choices=ABSENT + choices, required=False,
-                error_messages={"invalid_choice": "“%(value)s” is not a column of this file. Choose another."},
+                label=label, choices=ABSENT + choices, required=what == "date",
+                error_messages={"invalid_choice": "“%(value)s” is not a column of this file. Choose another.",
+                                "required": "Choose the column that holds the date."},
             )  # fmt: skip
         self.fields["reference"].choices = choices
 

@@ -68,6 +68,9 @@ class DeterminationForm(forms.ModelForm):
             self.add_error("reason", "Enter the reason. It is printed on the invoice.")
         if ground == Ground.OPTION and not cleaned.get("option_reference"):
             self.add_error("option_reference", "Enter HMRC's reference of the option to tax.")
+        first, last = cleaned.get("valid_from"), cleaned.get("valid_to")
+        if first and last and last < first:
+            self.add_error("valid_to", "The last day is before the first day. Change one of them.")
         if cleaned.get("decided_on") and cleaned["decided_on"] > localdate():
             self.add_error("decided_on", "This day is still to come. Enter the day it was decided on.")
         return cleaned

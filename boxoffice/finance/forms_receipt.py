@@ -26,11 +26,18 @@ class ReceiptForm(forms.Form):
     )  # fmt: skip
     settle = forms.ChoiceField(
         label="What it is for", initial=OLDEST, widget=forms.RadioSelect,
-        choices=[(OLDEST, "The oldest debts first"), (CHOSEN, "The invoices below, as typed"),
+        choices=[(OLDEST, "The oldest debts first"), (CHOSEN, "The invoices for which I type amounts"),
                  (CREDIT, "None yet: keep it as credit")],
         help_text="What is more than is owed becomes credit on the account.",
         error_messages={"required": "Choose what the money is for."},
     )  # fmt: skip
+
+    def clean_settle(self):
+        """Amounts that are typed are meant: they are never passed over in silence."""
+        typed = any(value.strip() for name, value in self.data.items() if name.startswith("invoice_"))
+        if typed and self.cleaned_data["settle"] != CHOSEN:
+            raise forms.ValidationError("You typed amounts for invoices. Choose that, or clear the amounts.")
+        return self.cleaned_data["settle"]
 
     def clean_amount(self):
         if self.cleaned_data["amount"] == 0:

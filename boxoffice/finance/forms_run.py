@@ -14,12 +14,11 @@ class RunForm(forms.ModelForm):
 
     class Meta:
         model = BillingRun
-        fields = ["event", "until", "cycle", "schedule"]
+        fields = ["event", "cycle", "until", "schedule"]
         labels = {"event": "Market", "until": "Bill charges up to and including", "cycle": "Who",
                   "schedule": "As a schedule"}  # fmt: skip
         widgets = {"until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
-        help_texts = {"schedule": "One invoice for up to a year of due dates (VAT Regulations 1995, reg. 90).",
-                      "cycle": ""}  # fmt: skip
+        help_texts = {"schedule": "One invoice for up to a year of due dates (VAT Regulations 1995, reg. 90)."}  # fmt: skip
         error_messages = {
             "until": {"required": "Choose the last day to bill.", "invalid": "Choose a day, such as 30/11/2026."}
         }
@@ -52,4 +51,4 @@ class OrderNumberForm(forms.ModelForm):
         super().__init__(*args, auto_id=f"id_{kwargs['instance'].pk}_%s", **kwargs)
         field = self.fields["order_number"]
         field.required, field.error_messages["required"] = True, "Enter the purchase order number."
-        field.widget.attrs["autocomplete"] = "off"
+        field.widget.attrs |= {"autocomplete": "off", "class": "in"}

@@ -8,14 +8,15 @@ from invoicing.models.reminder import months_after
 
 
 def owing_of(account, invoice):
-    """Pence that a plan would be about: all that is open of the invoice, or of the account."""
-    return invoice.owing_total() if invoice else account.open_items.owing()
+    """Pence that a plan is about: all that is open of the invoice, or of the account. Raises AskedTooMuch for nothing."""
+    owing = invoice.owing_total() if invoice else account.open_items.owing()
+    if owing <= 0:
+        raise AskedTooMuch("Nothing is owed, so there is nothing to plan.")
+    return owing
 
 
 def instalments(total, count, first_due):
-    """[(day, pence)] as RecoveryHold.plan would write them down. Raises AskedTooMuch where nothing is owed."""
-    if total <= 0:
-        raise AskedTooMuch("Nothing is owed, so there is nothing to plan.")
+    """[(day, pence)] as RecoveryHold.plan would write them down."""
     parts = split_evenly(total, count)
     return [(months_after(first_due, n), part) for n, part in enumerate(parts)]
 

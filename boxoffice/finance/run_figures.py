@@ -12,7 +12,7 @@ from boxoffice.finance.ledger import counted
 from events.money import Taxed, Vat, pounds, tax, total_of
 from invoicing import print_queue
 from invoicing.invoice_document import rate_text
-from invoicing.models import Account, Bill, Dispatch, Invoice, Job
+from invoicing.models import Account, Bill, Charge, Dispatch, Invoice, Job
 
 UNTAXED = (Vat.EXEMPT, Vat.OUTSIDE)
 A_PAGE = 50
@@ -89,12 +89,13 @@ class RunFigures:
 
     def __init__(self, run):
         bills = run.preview()
+        billed = list(Charge.objects.filter(invoice__run=run).values_list("pk", "invoice", "net", "vat_amount"))
+        taken = {pk for pk, *_ in billed}  # the worker may have issued some of the preview by now
         self.held = [Preview(bill) for bill in bills if bill.held_back]
-        self.ready = [Preview(bill) for bill in bills if not bill.held_back]
+        self.ready = [Preview(bill) for bill in bills if not bill.held_back and bill.charges[0].pk not in taken]
         self.total = total_of([each.bill.total for each in self.ready])
-        issued = Invoice.objects.issued().filter(run=run).order_by().values_list("net", "vat_amount")
-        self.issued = [Taxed(net, vat) for net, vat in issued]
-        self.issued_total = total_of(self.issued)
+        self.issued = {invoice for _, invoice, *_ in billed}
+        self.issued_total = Taxed(sum(net for *_, net, _ in billed), sum(vat for *_, vat in billed))
 
     def found(self, text, page):
         """One page of the bills that are ready, of traders whose name or reference holds the text."""

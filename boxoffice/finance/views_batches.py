@@ -12,7 +12,7 @@ from boxoffice.finance.downloads import attached, zipped
 from boxoffice.finance.forms_ledger import CloseForm
 from events.models import Refused
 from invoicing.budget_mail import end_of_month_before
-from invoicing.ledger_draft import draft, totals
+from invoicing.ledger_draft import draft, totals, written
 from invoicing.ledger_export import files
 from invoicing.models import LedgerBatch, LedgerLayout, Posting
 
@@ -60,7 +60,8 @@ def preview_of(form):
     """What closing would hand over, or why it cannot."""
     would = draft(form.cleaned_data["until"], form.cleaned_data["layout"].layout)
     try:
-        return {"totals": totals(would), "count": would.count, "pence": would.pence, "files": files(would)}
+        found, would_write = written(would)
+        return {"totals": found, "files": would_write, "count": would.count, "pence": would.pence}
     except Refused as refusal:
         return {"refused": refusal.message, "count": would.count, "pence": would.pence}
 

@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from boxoffice.finance.code_rows import ORDERS, code_rows, totals
-from boxoffice.finance.downloads import table
+from boxoffice.finance.exports import answer_sheet
 from boxoffice.finance.forms_codes import CodeEntry, CodeFormEntry, SegmentForms, year_words
 from boxoffice.finance.ledger_sheets import budget_sheet
 from boxoffice.finance.period import Period
@@ -39,7 +39,7 @@ def budget_codes(request):
 def budget_codes_file(request, ending):
     """The list as a file."""
     today = localdate()
-    return table(budget_sheet(code_rows(today, chosen_order(request))), f"budget-codes-{today}", ending)
+    return answer_sheet(budget_sheet(code_rows(today, chosen_order(request))), ending, f"budget-codes-{today}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,11 +4,12 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.http import urlencode
+from django.utils.text import slugify
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from boxoffice.finance import ledger_sheets
-from boxoffice.finance.downloads import table
+from boxoffice.finance.exports import answer_sheet
 from boxoffice.finance.ledger_figures import Figure, TrialBalance, VatFigures, treatment_words
 from boxoffice.finance.period import Period, presets
 from events.money import total_of
@@ -38,7 +39,7 @@ def trial_balance_file(request, ending):
     """The trial balance as a file."""
     period, _ = chosen(request)
     sheet = ledger_sheets.trial_sheet(TrialBalance(period).rows)
-    return table(sheet, f"trial-balance-{period.first}-{period.last}", ending)
+    return answer_sheet(sheet, ending, f"trial-balance-{period.first}-{period.last}")
 
 
 @require_safe
@@ -59,7 +60,7 @@ def ledger_explain_file(request, ending):
     period, _ = chosen(request)
     figure = Figure.of(request.GET, period)
     sheet = ledger_sheets.journal_sheet(figure.code, figure.postings)
-    return table(sheet, f"journal-{figure.code or 'none'}-{period.first}-{period.last}".replace('"', ""), ending)
+    return answer_sheet(sheet, ending, f"journal-{slugify(figure.code)}-{period.first}-{period.last}")
 
 
 @require_safe
@@ -75,7 +76,8 @@ def vat(request):
 def vat_file(request, ending):
     """The VAT report as a file."""
     period, _ = chosen(request)
-    return table(ledger_sheets.vat_sheet(VatFigures(period).found), f"vat-{period.first}-{period.last}", ending)
+    sheet = ledger_sheets.vat_sheet(VatFigures(period).found)
+    return answer_sheet(sheet, ending, f"vat-{period.first}-{period.last}")
 
 
 @require_safe
@@ -100,7 +102,7 @@ def vat_explain_file(request, ending):
     source, treatment, rate = asked(request.GET)
     sheet = ledger_sheets.supply_sheet(f"{source}, {treatment_words(treatment, rate)}",
                                        supplies(source, treatment, rate, period.first, period.last))  # fmt: skip
-    return table(sheet, f"vat-{source.lower().replace(' ', '-')}-{period.first}-{period.last}", ending)
+    return answer_sheet(sheet, ending, f"vat-{slugify(source)}-{period.first}-{period.last}")
 
 
 def asked(query):

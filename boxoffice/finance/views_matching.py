@@ -127,7 +127,7 @@ def show(request, chosen, status=200, *, desk=None):
     done = chosen.get("done") or ""
     done = BankLine.objects.select_related("payment__account__customer").filter(pk=done if done.isdecimal() else 0)
     return render(request, "finance/matching.html", {
-        "desk": desk, "receipt": receipt, "open": BankLine.objects.open().count(), "text": text, "account": account,
+        "panes": desk, "receipt": receipt, "open": BankLine.objects.open().count(), "text": text, "account": account,
         "found": accounts_found(text) if text and not account else [], "form": form, "done": done.first(),
         "focus": bool(chosen.get("line") or chosen.get("done")) and not account and not text,
     }, status=status)  # fmt: skip

@@ -70,8 +70,8 @@ def receipts_by_hand(request):
 @permission_required("invoicing.add_invoice", raise_exception=True)
 def record(request, account):
     form = ReceiptForm(request.POST, use_required_attribute=False)
-    parts = AllocationForm(request.POST if request.POST.get("settle") == CHOSEN else None, account=account)
-    if form.is_valid() and (not parts.is_bound or parts.is_valid()):
+    parts = AllocationForm(request.POST, account=account)
+    if form.is_valid() and (form.cleaned_data["settle"] != CHOSEN or parts.is_valid()):
         try:
             payment = receive(account, form, parts, by=request.user)
         except Refused as refusal:
@@ -87,9 +87,9 @@ def receive(account, form, parts, *, by):
     """The payment with all that it settles, or nothing of it. Raises RecordedBefore, AskedTooMuch."""
     Account.objects.select_for_update().get(pk=account.pk)
     check_new(form.money["method"], form.money["reference"])
-    oldest_first = form.cleaned_data["settle"] == OLDEST
-    payment = Payment.objects.receive(account, **form.money, oldest_first=oldest_first, by=by)
-    if parts.is_bound:
+    settle = form.cleaned_data["settle"]
+    payment = Payment.objects.receive(account, **form.money, oldest_first=settle == OLDEST, by=by)
+    if settle == CHOSEN:
         account.allocate(payment, parts.parts, by=by, appropriated_by=parts.cleaned_data["appropriated_by"])
     return payment
 

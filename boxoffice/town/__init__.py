@@ -16,6 +16,8 @@ from django.utils.timezone import now as time_now
 from boxoffice.models import User
 from boxoffice.town import audience, billing
 from boxoffice.town import trade as market_trade
+from boxoffice.town.bank import bring_bank_file
+from boxoffice.town.books import build_books
 from boxoffice.town.chronicle import Chronicle
 from boxoffice.town.clock import LONDON
 from boxoffice.town.house import build_theatre
@@ -85,6 +87,7 @@ def build(rnd, now, today):
     tariffs = build_tariffs(house, studio, square, today)
     hold_types = build_hold_types()
     determine_defaults(today, people["fay"])
+    build_books(today, people["fay"])
     papers = build_papers()
     season = build_season(house, studio, tariffs, today, people["fay"])
     (thursday, saturday), days = build_markets(square, tariffs, papers, today)
@@ -103,6 +106,7 @@ def build(rnd, now, today):
     chronicle.write()
     market_trade.keep_pitches(chronicle, pitches, hold_types["R"], stalls)
     happen(rnd, now, people)
+    bring_bank_file(now, today, people["fay"])
 
 
 def held_by_performance(holds):

@@ -133,7 +133,7 @@ class Account(models.Model):
         """Set all that is left of a payment or credit note against the oldest debts; the rest stays as credit."""
         Account.objects.select_for_update().get(pk=self.pk)
         left, parts = source.unallocated(), {}
-        for item in self.open_items.select_related("invoice").order_by("due_on", "invoice"):
+        for item in self.open_items.select_related("invoice").order_by("due_on", "invoice_id"):
             part = min(left, item.owing)
             parts[item.invoice] = parts.get(item.invoice, 0) + part
             left -= part

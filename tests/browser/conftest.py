@@ -44,7 +44,7 @@ def wait_until_up(url, server, seconds=30):
 
 @pytest.fixture(scope="session")
 def stage(tmp_path_factory):
-    """A running server with the cast on it: .url, .password, .emails[name], .shell(python code) → what it printed.
+    """A server and its worker, with the cast on it: .url, .password, .emails[name], .shell(python) → what it printed.
 
     .stripe is the stand-in for Stripe that its card payments go to.
     """
@@ -65,6 +65,8 @@ def stage(tmp_path_factory):
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
                "--blocking-threads", "4", "--log-level", "error", "boxoffice.wsgi:application"]  # fmt: skip
     server = subprocess.Popen(command, cwd=ROOT, env=environment)
+    worker = subprocess.Popen([sys.executable, "manage.py", "qcluster"], cwd=ROOT, env=environment,
+                              start_new_session=True)  # fmt: skip
     url = f"http://127.0.0.1:{port}"
     try:
         wait_until_up(url, server)
@@ -74,8 +76,10 @@ def stage(tmp_path_factory):
         )  # fmt: skip
     finally:
         stripe.shutdown()
-        server.terminate()
-        server.wait(timeout=10)
+        for child in (server, worker):
+            child.terminate()
+        for child in (server, worker):
+            child.wait(timeout=20)
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,10 @@
 """One invoice: the page and the paper say what the database says; payments for it."""
 
 import pytest
+from django.core import mail
 
 from events.money import pounds
-from invoicing.models import BillingRun, Payment, Paper
+from invoicing.models import BillingRun, Dispatch, Paper, Payment
 from tests import cast
 from tests.finance import desk
 
@@ -54,12 +55,68 @@ def test_a_payment_in_part_and_then_the_rest(client, invoice):
     assert "Record a payment" not in page and invoice.owing_total() == 0 and invoice.account.owed() == 0
 
 
-def test_more_than_is_owed_is_refused_and_kept_to_put_right(client, invoice):
+def test_more_than_is_owed_is_asked_about_before_it_is_kept(client, invoice):
     response = desk.pay(client, invoice, "88.21", reference="line 7")
     assert response.status_code == 422
-    assert f"{invoice.number} owes £88.20, so £88.21 is too much" in desk.words(response)
+    assert f"{invoice.number} owes £88.20, so £88.21 is too much by £0.01" in desk.words(response)
     assert 'value="88.21"' in desk.words(response) and 'value="line 7"' in desk.words(response)
-    assert not Payment.objects.exists()
+    assert "keep_rest" in desk.words(response) and not Payment.objects.exists()
+
+
+def test_more_than_is_owed_becomes_credit_on_the_account(client, invoice):
+    sent = {"method": "bacs", "amount": "100", "reference": "line 7", "keep_rest": "on"}
+    response = client.post(f"/finance/invoices/{invoice.number}/payments/", sent, follow=True)
+    assert "£11.80 of it is credit on account" in desk.words(response)
+    assert (invoice.owing_total(), invoice.account.credit()) == (0, 1180)
+
+
+def test_what_settles_it_says_who_chose(client, invoice):
+    desk.pay(client, invoice, "50")
+    page = page_of(client, invoice)
+    assert "The payer named it, Fay" in page and "£50.00 settled by Bank transfer, line 1" in page
+
+
+def test_it_is_e_mailed_with_its_paper_and_the_page_says_so(client, invoice, amy):
+    client.post(f"/finance/invoices/{invoice.number}/dispatches/", {"channel": "email"})
+    (letter,) = mail.outbox
+    name, content, _ = letter.attachments[0]
+    assert letter.to == [amy.email] and content == bytes(Paper.objects.get().pdf) and name.endswith(".pdf")
+    assert f"E-mailed to {amy.email}" in page_of(client, invoice)
+
+
+def test_no_address_no_letter(client, invoice, amy):
+    type(amy).objects.update(email="")
+    response = client.post(f"/finance/invoices/{invoice.number}/dispatches/", {"channel": "email"}, follow=True)
+    assert "has no e-mail address" in desk.words(response) and mail.outbox == [] and not Dispatch.objects.exists()
+
+
+def test_a_mail_server_that_fails_is_said(client, invoice, monkeypatch):
+    monkeypatch.setattr("boxoffice.finance.dispatches.send", refuse)
+    response = client.post(f"/finance/invoices/{invoice.number}/dispatches/", {"channel": "email"}, follow=True)
+    assert "The mail server did not take it" in desk.words(response) and not Dispatch.objects.exists()
+
+
+def refuse(*args, **kwargs):
+    raise ConnectionRefusedError
+
+
+def test_posting_it_is_noted(client, invoice):
+    client.post(f"/finance/invoices/{invoice.number}/dispatches/", {"channel": "post"})
+    assert Dispatch.objects.get().channel == "post" and "Printed and posted" in page_of(client, invoice)
+
+
+def test_a_copy_says_so_and_changes_nothing(client, invoice):
+    stored = client.get(f"/finance/invoices/{invoice.number}/pdf").content
+    copy = client.get(f"/finance/invoices/{invoice.number}/copy").content
+    assert "copy" in desk.pdf_text(copy).lower() and "copy" not in desk.pdf_text(stored).lower()
+    assert bytes(Paper.objects.get().pdf) == stored
+
+
+@pytest.mark.parametrize("name", ["factur-x", "peppol"])
+def test_its_data_can_be_saved(client, invoice, name):
+    response = client.get(f"/finance/invoices/{invoice.number}/{name}.xml")
+    assert "attachment" in response["Content-Disposition"] and response["Content-Type"] == "application/xml"
+    assert invoice.number in desk.words(response) and "88.20" in desk.words(response)
 
 
 def test_the_same_bank_line_counts_once(client, invoice):
@@ -102,5 +159,6 @@ def test_who_only_looks_changes_nothing(client, invoice):
     client.force_login(cast.staff("robot", "Machines"))
     assert client.get(f"/finance/invoices/{invoice.number}/").status_code == 200
     assert desk.pay(client, invoice, "1").status_code == 403
+    assert client.post(f"/finance/invoices/{invoice.number}/dispatches/", {"channel": "post"}).status_code == 403
     assert desk.start_run(client).status_code == 403
     assert desk.issue(client, desk.latest_run()).status_code == 403

@@ -11,7 +11,7 @@ from events.pdf_finish import Attachment
 from events.pdf_text import BOLD, REGULAR, printable, readable, width, wrap
 from events.tickets import render_tickets
 from invoicing.invoice_pdf import render, render_batch
-from tests.pdf.samples import SAMPLES, TICKETS
+from tests.pdf.samples import INVOICES, TICKETS
 
 
 @pytest.mark.parametrize("font", [REGULAR, BOLD])
@@ -36,19 +36,19 @@ def test_a_pale_colour_is_not_used_for_words():
 
 def test_an_attached_file_comes_out_as_it_went_in_and_the_paper_stays_valid():
     data = b"<?xml version='1.0'?><invoice/>"
-    pdf = render(SAMPLES["one line"], Attachment("factur-x.xml", data, "Invoice data", factur_x_level="EN 16931"))
+    pdf = render(INVOICES["invoice"], Attachment("factur-x.xml", data, "Invoice data", factur_x_level="EN 16931"))
     assert PdfReader(io.BytesIO(pdf)).attachments["factur-x.xml"] == [data]
     for profile in ("3a", "ua1"):
         assert page.validate_pdf_bytes(pdf, profile=profile).is_compliant
 
 
 def test_the_paper_is_dated_by_the_invoice_and_not_by_the_clock():
-    created = PdfReader(io.BytesIO(render(SAMPLES["one line"]))).metadata.creation_date
+    created = PdfReader(io.BytesIO(render(INVOICES["invoice"]))).metadata.creation_date
     assert created.date() == datetime.date(2026, 11, 22)
 
 
 def test_batches_and_tickets_are_the_same_each_time():
-    batch = list(SAMPLES.values())[:3]
+    batch = list(INVOICES.values())[:3]
     assert render_batch(batch) == render_batch(batch)
     assert render_tickets(TICKETS) == render_tickets(TICKETS)
     assert render_tickets(TICKETS, size="80mm") == render_tickets(TICKETS, size="80mm")

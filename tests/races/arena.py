@@ -48,16 +48,16 @@ def run(environment, *arguments):
     return done.stdout
 
 
-def runner(environment, scenario, *arguments):
+def runner(environment, scenario, *arguments, racers_of="tests.races.racer"):
     """Start one racer without waiting for it."""
-    command = [sys.executable, "-m", "tests.races.racer", scenario, *map(str, arguments)]
+    command = [sys.executable, "-m", racers_of, scenario, *map(str, arguments)]
     pipe = subprocess.PIPE
     return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=pipe, stderr=pipe, text=True)
 
 
-def race(environment, scenario, racers, *arguments):
+def race(environment, scenario, racers, *arguments, **whose):
     """Run `racers` processes of one scenario together; returns the dict that each printed last."""
-    processes = [runner(environment, scenario, n, racers, *arguments) for n in range(racers)]
+    processes = [runner(environment, scenario, n, racers, *arguments, **whose) for n in range(racers)]
     outcomes = []
     for process in processes:
         out, err = process.communicate(timeout=300)

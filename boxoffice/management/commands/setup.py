@@ -12,6 +12,7 @@ from django.db.migrations.operations import CreateModel
 
 from boxoffice import checks
 from boxoffice.schedule import write_schedule
+from invoicing.ledger_draft import ensure_presets
 
 
 def refuse(sentence):
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
         settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns at every start without it
         write_schedule()
+        ensure_presets()
         if demo:
             call_command("demo", "--if-empty", stdout=self.stdout)
             call_command("demo", "--people", stdout=self.stdout)

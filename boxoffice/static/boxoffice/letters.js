@@ -11,7 +11,7 @@ const kept = {
 function show() {
   document.querySelectorAll("[data-letters-switch]").forEach((button) => {
     button.hidden = false;
-    button.setAttribute("aria-pressed", String(kept.on));
+    button.textContent = `Turn letter keys ${kept.on ? "off" : "on"}`;
   });
   document.documentElement.toggleAttribute("data-letters-off", !kept.on);
 }
