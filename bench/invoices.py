@@ -5,7 +5,8 @@
 
 A page is signed in, filtered, sorted, counted with all its tabs and figures, and rendered. The rival is the one
 statement in raw SQL that finds the same page of rows, and the one that counts them. The first load of each page after
-the data changed also counts what waits for the post; it is the column “first”.
+the data changed also counts what waits for the post; it is the column “first”. “Processor” is the time that this
+process computed, which on SQLite is all the work there is, however busy the machine.
 """
 
 import argparse
@@ -104,7 +105,7 @@ def measure(count):
     client = Client()
     client.force_login(User.objects.get(email__startswith="fay@"))
     market = Event.objects.get(slug="thursday-market").pk
-    print(f"{'':22}{'page, ms':>10}{'slowest':>9}{'first':>8}{'raw SQL':>9}{'ratio':>7}")
+    print(f"{'':22}{'page, ms':>10}{'processor':>11}{'first':>8}{'raw SQL':>9}{'ratio':>7}")
     return max([one_page(client, market, *page) for page in PAGES])
 
 
@@ -132,12 +133,15 @@ def one_page(client, market, title, query, where, number, order):
     sql = ROWS.format(where=where, order=order, offset=(number - 1) * 100), COUNT.format(where=where)
     cache.clear()
     first = taken(lambda: client.get(address))
-    pages, raws = [], []
+    pages, raws, computed = [], [], time.process_time()
+    for _ in range(ROUNDS):
+        client.get(address)
+    computed = (time.process_time() - computed) * 1000 / ROUNDS
     for _ in range(ROUNDS):
         pages.append(taken(lambda: client.get(address)))
         raws.append(taken(lambda: asked(sql)))
     page, raw = statistics.median(pages), statistics.median(raws)
-    print(f"{title:22}{page:10.0f}{max(pages):9.0f}{first:8.0f}{raw:9.1f}{page / raw:7.1f}", flush=True)
+    print(f"{title:22}{page:10.0f}{computed:11.0f}{first:8.0f}{raw:9.1f}{page / raw:7.1f}", flush=True)
     return page > TARGET
 
 

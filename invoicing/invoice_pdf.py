@@ -25,7 +25,7 @@ from .remittance_slip import draw_slip
 from .totals_panel import draw_totals, notes_of
 
 __all__ = ["CREDIT_NOTE", "EXEMPT", "INVOICE", "OUTSIDE", "STANDARD", "VAT_INVOICE", "ZERO", "InvoiceDocument",
-           "InvoiceLine", "Letterhead", "VatRow", "render", "render_batch"]
+           "InvoiceLine", "Letterhead", "VatRow", "render"]
 
 DRAFT_WORDS = "Draft – not an invoice"
 SCHEDULE_NOTE = ("Each date is the tax point of its payment, unless you pay earlier. If the rate of VAT changes, this "
@@ -40,23 +40,6 @@ def render(document, attachment=None):
         title=f"{document.name}, {document.letterhead.name}", author=document.letterhead.name,
         subject=f"{document.title} to {document.customer_name}", when=moment(document.issue_date),
         attachment=attachment)
-
-
-def render_batch(documents, duplex=True):
-    """Every invoice of a run in one file to print; with duplex, each starts on the front of a sheet."""
-    documents = list(documents)
-    if not documents:
-        raise ValueError("A batch needs at least one invoice.")
-    canvas = TaggedCanvas()
-    for index, document in enumerate(documents):
-        with canvas.element("Part"):
-            draw_invoice(canvas, document)
-        if duplex and canvas.pages_done % 2 and index + 1 < len(documents):
-            canvas.blank_page()
-    supplier = documents[0].letterhead.name
-    dates = [moment(document.issue_date) for document in documents if document.issue_date]
-    return canvas.finished(title=f"{len(documents)} documents to print, {supplier}", author=supplier,
-                           subject=f"From {documents[0].name} to {documents[-1].name}", when=max(dates, default=None))
 
 
 def moment(date):

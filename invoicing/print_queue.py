@@ -15,6 +15,7 @@ from invoicing.models import Council, Dispatch, Job, Paper, PrintBatch
 from invoicing.paper_kinds import KINDS, found
 
 AT_ONCE = 100  # papers drawn and joined while somebody waits; more are left to the worker
+A_PARCEL = 25  # papers put into a batch before its progress is told
 POSTCODE = re.compile(r"([A-Z]+)(\d+)([A-Z]?)\s*(\d[A-Z]{2})?")
 
 
@@ -120,13 +121,16 @@ def job_of(batch):
 
 def fill(batch, keys, each):
     """Draw what is missing and put it in the batch, calling `each(count)` as it goes; safe to do again."""
-    documents, papers = found(keys), []
-    for number, (kind, document) in enumerate(documents, 1):
-        papers.append(KINDS[kind].printed(document).pk)
-        if len(papers) == 20 or number == len(documents):
-            batch.papers.add(*papers)
-            each(len(papers))
-            papers.clear()
+    for start in range(0, len(keys), A_PARCEL):
+        documents = found(keys[start : start + A_PARCEL])
+        batch.papers.add(*(drawn(kind, document) for kind, document in documents))
+        each(len(documents))
+
+
+def drawn(kind, document):
+    """The id of a document's paper, which is drawn where there is none yet; the pages themselves are not fetched."""
+    stored = Paper.objects.filter(**{kind: document}).values_list("pk", flat=True).first()
+    return stored or KINDS[kind].printed(document).pk
 
 
 def contents(batch):

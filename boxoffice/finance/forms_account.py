@@ -77,8 +77,10 @@ class ChargeForm(forms.Form):
         max_length=200, help_text="As it is to stand on the invoice.",
         error_messages={"required": "Say what it is for."}, widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
-    charge_type = forms.ChoiceField(label="What it is, for VAT", choices=[("", "Choose what it is"), *ChargeType.choices],
-                                    error_messages={"required": "Choose what it is."})  # fmt: skip
+    charge_type = forms.ChoiceField(
+        label="What it is, for VAT", choices=[("", "Choose what it is"), *ChargeType.choices],
+        error_messages={"required": "Choose what it is."},
+    )  # fmt: skip
     on = day_field("The day it is for")
     quantity = forms.IntegerField(
         min_value=1, max_value=100_000, initial=1, error_messages={"required": "Enter how many."},

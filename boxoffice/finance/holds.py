@@ -8,7 +8,7 @@ from invoicing.models.reminder import months_after
 
 
 def owing_of(account, invoice):
-    """Pence that a plan is about: all that is open of the invoice, or of the account. Raises AskedTooMuch for nothing."""
+    """Pence that a plan is about: all that is open of the invoice, or of the account. AskedTooMuch where nothing is."""
     owing = invoice.owing_total() if invoice else account.open_items.owing()
     if owing <= 0:
         raise AskedTooMuch("Nothing is owed, so there is nothing to plan.")

@@ -38,11 +38,17 @@ def found_by(text):
         Q(customer__name__icontains=text) | Q(customer__in=traders) | Q(reference__contains=close)
     )
     found = Q(account__in=accounts.values("pk"))
-    if close[:3].upper() == "INV" or any(letter.isdigit() for letter in close):
-        found |= Q(pk__in=Invoice.objects.filter(number__contains=close.upper()).order_by().values("pk"))
+    if close.isdecimal():
+        found |= numbered("endswith", close)  # every number has its year in it, so 20 would be all of them
+    elif close[:3].upper() == "INV" or any(letter.isdecimal() for letter in close):
+        found |= numbered("contains", close.upper())
     if amount := WRITTEN.fullmatch(text):
         found |= of_amount(*amount.groups())
     return found
+
+
+def numbered(how, text):
+    return Q(pk__in=Invoice.objects.filter(**{f"number__{how}": text}).order_by().values("pk"))
 
 
 def of_amount(whole, pennies):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from boxoffice.finance.downloads import attached, zipped
 from boxoffice.finance.forms_ledger import CloseForm
+from boxoffice.finance.invoice_list import counted
 from events.models import Refused
 from invoicing.budget_mail import end_of_month_before
 from invoicing.ledger_draft import draft, totals, written
@@ -59,18 +60,20 @@ def suggested():
 def preview_of(form):
     """What closing would hand over, or why it cannot."""
     would = draft(form.cleaned_data["until"], form.cleaned_data["layout"].layout)
+    about = {"count": would.count, "counted": counted(would.count, "posting"), "pence": would.pence}
     try:
         found, would_write = written(would)
-        return {"totals": found, "files": would_write, "count": would.count, "pence": would.pence}
+        return {"totals": found, "files": would_write, **about}
     except Refused as refusal:
-        return {"refused": refusal.message, "count": would.count, "pence": would.pence}
+        return {"refused": refusal.message, **about}
 
 
 def show(request, form, status=200, *, preview=None):
     closed = LedgerBatch.objects.exclude(number=None).select_related("closed_by")
     return render(request, "finance/ledger_batches.html", {
         "form": form, "preview": preview, "page": Paginator(closed, A_PAGE).get_page(request.GET.get("page")),
-        "waiting": Posting.objects.filter(batch=None).count(), "any_layout": LedgerLayout.objects.exists(),
+        "waiting": counted(Posting.objects.filter(batch=None).count(), "posting"),
+        "any_layout": LedgerLayout.objects.exists(),
     }, status=status)  # fmt: skip
 
 

@@ -18,7 +18,8 @@ def vat_determinations(request):
     """Every decision, by charge type, the widest first; what has ended stands below what holds."""
     today = localdate()
     found = VatDetermination.objects.select_related("event", "occurrence__event", "recorded_by")
-    found = sorted(found, key=lambda one: (one.occurrence_id is not None, determinations.scope_words(one),
+    found = sorted(found, key=lambda one: (one.occurrence_id is not None, one.event_id is not None,
+                                           determinations.scope_words(one),
                                            -one.valid_from.toordinal()))  # fmt: skip
     remarks = determinations.remarks(found, today)
     rows = [(one, determinations.scope_words(one), rate_text(one.treatment, one.rate), remarks.get(one.pk, ""),

@@ -42,8 +42,8 @@ def statement(*rows):
 def choose_file(page, data):
     page.goto("/finance/receipts/")
     page.get_by_role("link", name="Import a bank file").first.click()
-    page.get_by_label("Bank file").set_input_files({"name": "week.csv", "mimeType": "text/csv", "buffer": data})
-    page.get_by_role("button", name="Import").click()
+    page.get_by_label("Bank file", exact=True).set_input_files({"name": "week.csv", "mimeType": "text/csv", "buffer": data})
+    page.get_by_role("button", name="Import", exact=True).click()
 
 
 def bring_in(page, data):
@@ -85,6 +85,7 @@ def test_from_a_bank_file_to_settled_invoices(stage, fay):
     expect(page.locator(".toast")).to_contain_text("Matched 2 lines")
     line_of(page, "QQ XX").focus()
     page.keyboard.press("Enter")
+    expect(page.locator("#chosen h2")).to_contain_text("QQ XX")
     page.keyboard.press("s")
     page.keyboard.type("A gift for the bandstand")
     page.keyboard.press("Enter")
@@ -152,7 +153,7 @@ def test_nobody_is_kept_out_and_nothing_spills(stage, fay, axe, theme, width):
     expect(page.get_by_role("alert")).to_be_visible()
     look()
     page.get_by_label("Amount in pounds", exact=True).fill("1")
-    page.get_by_label("Reference").fill(f"slip {theme} {width}")
+    page.get_by_label("Reference", exact=True).fill(f"slip {theme} {width}")
     page.get_by_role("button", name="Record receipt").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("£1.00 by bank transfer")
     look()

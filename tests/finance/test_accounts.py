@@ -1,4 +1,4 @@
-"""One account: what is open and in credit, what settles what, holds, terms, statements, charges and invoices by hand."""
+"""One account: what is open and in credit, what settles what, holds, terms, statements, charges by hand."""
 
 from datetime import timedelta
 

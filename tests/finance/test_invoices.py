@@ -38,7 +38,8 @@ def test_an_empty_desk_says_what_to_do(client, fay):
 def test_every_invoice_is_listed_the_latest_first(client, fay, ben, amy, invoice):
     assert numbers(client.get("/finance/")) == sorted(Invoice.objects.values_list("number", flat=True), reverse=True)
     page = desk.words(client.get("/finance/"))
-    assert all(part in page for part in ("Amy&#x27;s Cheese", "88.20", "29.40", "MKT-4410", "Not sent", "Thursday market ×3"))
+    parts = ("Amy&#x27;s Cheese", "88.20", "29.40", "MKT-4410", "Not sent", "Thursday market ×3")
+    assert [part for part in parts if part not in page] == []
 
 
 @pytest.mark.parametrize("text", ["amy", "00001", "INV-", "cheese"])
@@ -202,7 +203,7 @@ def test_the_number_of_queries_does_not_grow(client, fay, invoice, days):
         desk.charged(cast.trader(name), days[:2], number=str(number))
     BillingRun.objects.create(until=desk.A_YEAR_ON, created_by=fay).issue(by=fay)
     assert [queries(client, address) for address in ("/finance/", "/finance/invoices.csv")] == before
-    assert before[0] <= 32
+    assert before[0] <= 34
 
 
 def test_a_hundred_to_a_page(client, fay, days, monkeypatch):

@@ -13,7 +13,7 @@ from reportlab.lib.units import mm
 
 from events.money import pounds
 from events.tickets import render_tickets
-from invoicing.invoice_pdf import render, render_batch
+from invoicing.invoice_pdf import render
 from invoicing.letterhead import RIGHT, WINDOWS
 from tests.pdf.reading import assert_valid, pages, placed_words, words
 from tests.pdf.samples import INVOICES, PAPERS, TICKETS, drawn
@@ -160,19 +160,6 @@ def test_ninety_lines_run_over_pages_that_say_which_they_are_and_repeat_the_head
     for number, sheet in enumerate(sheets, 1):
         assert f"Page {number} of {len(sheets)}" in sheet.extract_text()
     assert all("Description" in sheet.extract_text() for sheet in sheets[:-1])
-
-
-def test_a_batch_holds_every_invoice_each_on_the_front_of_a_sheet():
-    pdf = render_batch(INVOICES.values())
-    assert_valid(pdf)
-    first_pages = [index for index, sheet in enumerate(pages(pdf)) if "Page 1 of" in sheet.extract_text()]
-    assert len(first_pages) == len(INVOICES)
-    assert all(index % 2 == 0 for index in first_pages)
-
-
-def test_no_invoices_are_not_printed():
-    with pytest.raises(ValueError, match="at least one"):
-        render_batch([])
 
 
 def test_a_logo_that_is_not_a_picture_is_refused():

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from events.pdf_finish import Attachment
 from events.pdf_text import BOLD, REGULAR, printable, readable, width, wrap
 from events.tickets import render_tickets
-from invoicing.invoice_pdf import render, render_batch
+from invoicing.invoice_pdf import render
 from tests.pdf.samples import INVOICES, TICKETS
 
 
@@ -47,8 +47,6 @@ def test_the_paper_is_dated_by_the_invoice_and_not_by_the_clock():
     assert created.date() == datetime.date(2026, 11, 22)
 
 
-def test_batches_and_tickets_are_the_same_each_time():
-    batch = list(INVOICES.values())[:3]
-    assert render_batch(batch) == render_batch(batch)
+def test_tickets_are_the_same_each_time():
     assert render_tickets(TICKETS) == render_tickets(TICKETS)
     assert render_tickets(TICKETS, size="80mm") == render_tickets(TICKETS, size="80mm")
