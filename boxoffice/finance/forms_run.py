@@ -18,7 +18,7 @@ class RunForm(forms.ModelForm):
         labels = {"event": "Market", "until": "Bill charges up to and including", "cycle": "Who",
                   "schedule": "As a schedule"}  # fmt: skip
         widgets = {"until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
-        help_texts = {"schedule": "One invoice for up to a year of due dates (VAT Regulations 1995, reg. 90)."}  # fmt: skip
+        help_texts = {"schedule": "One invoice for up to a year of due dates (VAT Regulations 1995, reg. 90)."}
         error_messages = {
             "until": {"required": "Choose the last day to bill.", "invalid": "Choose a day, such as 30/11/2026."}
         }

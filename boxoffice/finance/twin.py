@@ -111,13 +111,13 @@ def happened(twin):
     yield Event(invoice.issued_at, f"Issued for {pounds(invoice.gross)}", invoice.issued_by)
     for sent in twin.dispatches:
         yield Event(sent.at, f"E-mailed to {sent.to}" if sent.to else "Printed and posted", sent.by)
+    for note in twin.credit_notes:
+        yield Event(note.issued_at, f"Credit note {note} for {pounds(note.gross)}", note.issued_by)
     for part in twin.allocations:
         yield Event(part.at, f"{pounds(part.amount)} settled by {source_of(part)}", part.by)
         if part.released_at:
             yield Event(part.released_at, f"{pounds(part.amount)} of {source_of(part)} taken off again",
                         part.released_by)  # fmt: skip
-    for note in twin.credit_notes:
-        yield Event(note.issued_at, f"Credit note {note} for {pounds(note.gross)}", note.issued_by)
     for line in twin.reminded:
         yield Event(line.reminder.sent_at, f"{line.reminder.title} sent", line.reminder.sent_by)
     yield from held(invoice)

@@ -97,7 +97,7 @@ def show_form(request, form, status=200, *, draft=None):
 def credit_note(request, number):
     """One credit note as a page."""
     note = get(number)
-    return render(request, "finance/credit_note.html", {"note": note, "twin": CreditTwin(note)})
+    return render(request, "finance/credit_note.html", {"credit_note": note, "twin": CreditTwin(note)})
 
 
 @require_safe

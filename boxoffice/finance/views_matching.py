@@ -12,7 +12,7 @@ from boxoffice.finance.ledger import counted
 from boxoffice.finance.matching_desk import Desk, accept, accounts_found
 from events.models import Refused
 from events.money import pounds
-from invoicing.models import Account, BankLine
+from invoicing.models import Account, Allocation, BankLine
 
 
 @require_safe
@@ -134,8 +134,8 @@ def show(request, chosen, status=200, *, desk=None):
 
 
 def oldest_first(account, left):
-    """What goes to which invoice when the oldest is paid first, as the form's first values."""
-    filled = {}
+    """What goes to which invoice when the oldest is paid first, as the form's first values. Finance chose, as yet."""
+    filled = {"appropriated_by": Allocation.AppropriatedBy.CREDITOR}
     for invoice in account.invoices.issued().owed().with_owing().order_by("due_on", "pk"):
         part = min(left, invoice.owing)
         left -= part

@@ -24,6 +24,7 @@ from boxoffice.town.house import build_theatre
 from boxoffice.town.incidents import happen
 from boxoffice.town.market import build_market_place, build_markets
 from boxoffice.town.people import MACHINE, PASSWORD, PEOPLE, build_customers, build_people
+from boxoffice.town.post import send_old_post
 from boxoffice.town.season import build_season, hold_seats
 from boxoffice.town.tariffs import build_hold_types, build_tariffs, determine_defaults, determine_markets
 from boxoffice.town.traders import build_papers, build_traders
@@ -106,6 +107,7 @@ def build(rnd, now, today):
     chronicle.write()
     market_trade.keep_pitches(chronicle, pitches, hold_types["R"], stalls)
     happen(rnd, now, people)
+    send_old_post()
     bring_bank_file(now, today, people["fay"])
 
 

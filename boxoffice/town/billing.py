@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
 
-
 from boxoffice.town.clock import before, day_of, first_of_month, moment
 from events.money import tax, total_of
 from invoicing.models import Allocation, Bill, BillingRun, Code, Council, Invoice, Payment
