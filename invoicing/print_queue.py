@@ -23,16 +23,16 @@ POSTCODE = re.compile(r"([A-Z]+)(\d+)([A-Z]?)\s*(\d[A-Z]{2})?")
 class Item:
     """One document for the post."""
 
-    kind: str
+    name: str  # of its kind, in KINDS
     document: Model
 
     @property
     def key(self):
-        return f"{self.kind}-{self.document.pk}"
+        return f"{self.name}-{self.document.pk}"
 
     @property
     def words(self):
-        return KINDS[self.kind].one
+        return KINDS[self.name].one
 
     @property
     def postcode(self):
@@ -45,7 +45,7 @@ class Item:
         area = POSTCODE.match(self.postcode.upper())
         letters, district, letter, inward = area.groups() if area else ("", 0, "", "")
         order = (letters, int(district), letter, inward or "")
-        return (not area, order, self.document.account_id, list(KINDS).index(self.kind), self.document.pk)
+        return (not area, order, self.document.account_id, list(KINDS).index(self.name), self.document.pk)
 
 
 def in_order(documents):
@@ -148,7 +148,7 @@ def merged(batch):
     def sheets():
         for item, paper in contents(batch):
             if paper in posted:
-                yield KINDS[item.kind].copied(item.document)
+                yield KINDS[item.name].copied(item.document)
             else:
                 yield bytes(Paper.objects.values_list("pdf", flat=True).get(pk=paper))
 

@@ -51,6 +51,11 @@ def ubl(invoice):
     return peppol(document_of(invoice))
 
 
+def credit_ubl(note):
+    """A credit note as Peppol BIS 3."""
+    return peppol(document_of_credit(note))
+
+
 def document_of(invoice, copy=False):
     """An issued invoice as plain values, from what was frozen when it was issued and nothing else."""
     charges = list(invoice.charges.all())

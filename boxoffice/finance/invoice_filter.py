@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.http import urlencode
 
+from boxoffice.finance.remembered import post_stamp, remembered
 from boxoffice.pounds_field import WRITTEN
 from events.models import Trader
 from invoicing.models import Account, Allocation, Approval, Charge, Dispatch, Invoice, OpenItem, RecoveryHold
@@ -18,6 +19,7 @@ STATUSES = {"issued": "Issued, not due yet", "overdue": "Overdue", "part": "Part
 AGES = {"0": "Not due yet", "1": "1 to 30 days late", "31": "31 to 60 days late", "61": "61 to 90 days late",
         "91": "91 to 120 days late", "121": "Over 120 days late"}  # fmt: skip
 BAND = 30  # days
+FEW = 2000  # ids that may stand in a statement
 SORTS = {
     "number": ["pk"], "trader": ["account__customer__name", "pk"], "dated": ["issued_on", "pk"],
     "due": ["due_on", "pk"], "total": ["total", "pk"], "owed": ["owed", "pk"],
@@ -65,6 +67,12 @@ def unposted():
     return Q(account__in=by_post.values("pk")) & ~Q(pk__in=posted.values("paper__invoice"))
 
 
+def waiting_for_post():
+    """The ids of those."""
+    found = issued().filter(unposted()).order_by()
+    return remembered("unposted", post_stamp(), lambda: list(found.values_list("pk", flat=True)))
+
+
 def part_paid():
     """Open items of invoices of which something was settled."""
     allocated = Allocation.objects.live().filter(invoice=OuterRef("invoice"))
@@ -93,7 +101,10 @@ def condition(view, today):
     items = open_items(view, today)
     if items is not None:
         return of(items)
-    return unposted() if view == "unprinted" else Q()
+    if view != "unprinted":
+        return Q()
+    waiting = waiting_for_post()
+    return Q(pk__in=waiting) if len(waiting) <= FEW else unposted()
 
 
 def of(items):

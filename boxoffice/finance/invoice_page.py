@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 
-from boxoffice.finance.invoice_figures import counts, strip, tabs, to_match
+from boxoffice.finance.invoice_figures import Figures, tabs, to_match
 from boxoffice.finance.invoice_filter import AGES, STATUSES, VIEWS, Filter
 from boxoffice.finance.invoice_list import in_order, rows
 from boxoffice.models import SavedView
@@ -36,8 +36,12 @@ class InvoicePage:
         self.number = query.get("page")
 
     @cached_property
+    def figures(self):
+        return Figures(self.today)
+
+    @cached_property
     def counts(self):
-        return counts(self.today)
+        return self.figures.counts()
 
     @cached_property
     def page(self):
@@ -59,8 +63,9 @@ class InvoicePage:
 
     @property
     def caption(self):
-        words, turned = next((each.words.removesuffix(" £"), each.direction) for each in self.headings if each.direction)
-        return f"Invoices, {VIEWS[self.filter.view].lower()}, by {words.lower()}, {turned}"
+        by = next(each for each in self.headings if each.direction)
+        words = by.words.removesuffix(" £").lower()
+        return f"Invoices, {VIEWS[self.filter.view].lower()}, by {words}, {by.direction}"
 
     @cached_property
     def tabs(self):
@@ -68,7 +73,7 @@ class InvoicePage:
 
     @property
     def kpis(self):
-        return strip(self.counts, self.today)
+        return self.figures.strip(self.counts)
 
     @property
     def to_print(self):

@@ -35,6 +35,7 @@ CREDIT = [
     path("credit-notes/<slug:number>/", views_credit.credit_note, name="credit_note"),
     path("credit-notes/<slug:number>/pdf", views_credit.credit_note_pdf, name="credit_note_pdf"),
     path("credit-notes/<slug:number>/factur-x.xml", views_credit.credit_note_factur_x, name="credit_note_factur_x"),
+    path("credit-notes/<slug:number>/peppol.xml", views_credit.credit_note_peppol, name="credit_note_peppol"),
     path("credit-notes/<slug:number>/dispatches/", views_credit.credit_note_dispatches, name="credit_note_dispatches"),
     path("market-days/", views_credit.market_days, name="market_days"),
     path("market-days/<int:pk>/credit-notes/", views_credit.market_day_credit_notes, name="market_day_credit_notes"),

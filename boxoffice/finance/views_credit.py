@@ -112,6 +112,12 @@ def credit_note_factur_x(request, number):
     return xml(factur_x(printing.document_of_credit(get(number))), f"{number}-factur-x")
 
 
+@require_safe
+def credit_note_peppol(request, number):
+    """The credit note as Peppol BIS 3, for a customer's own system."""
+    return xml(printing.credit_ubl(get(number)), f"{number}-peppol")
+
+
 @require_POST
 @permission_required("invoicing.add_invoice", raise_exception=True)
 def credit_note_dispatches(request, number):

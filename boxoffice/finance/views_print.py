@@ -27,7 +27,7 @@ def print_queue(request):
 def show_queue(request, status=200, refusal=""):
     everything, batches = post.waiting(), post.in_open_batch()
     kind = request.GET.get("kind", "")
-    shown = [item for item in everything if kind in ("", item.kind)]
+    shown = [item for item in everything if kind in ("", item.name)]
     page = Paginator([(item, batches.get(item.key)) for item in shown], A_PAGE).get_page(request.GET.get("page"))
     return render(request, "finance/print_queue.html", {
         "page": page, "kind": kind, "query": f"kind={kind}&" if kind in KINDS else "", "refusal": refusal,
@@ -38,7 +38,7 @@ def show_queue(request, status=200, refusal=""):
 
 def tabs(everything, chosen):
     """(kind, words, count, chosen) for all that waits and for each kind that there is."""
-    counts = [(kind, about.many, sum(item.kind == kind for item in everything)) for kind, about in KINDS.items()]
+    counts = [(kind, about.many, sum(item.name == kind for item in everything)) for kind, about in KINDS.items()]
     rows = [("", "All", len(everything)), *(row for row in counts if row[2])]
     return [(kind, words, count, kind == chosen) for kind, words, count in rows]
 

@@ -22,8 +22,8 @@ STEPS = [
      "If you paid in the last few days, thank you, and please take no notice of this.\n\nIf something is wrong with an "
      "invoice, or paying is hard just now, please tell us: we can help."),
     (21, "Second reminder", "", "Dear {name},\n\n{total} is still to be paid, the oldest of it {days} days after it "
-     "was due. Please pay it now, or telephone us to agree when you can.\n\nWhile it is unpaid we may not be able to let "
-     "you a casual pitch."),
+     "was due. Please pay it now, or telephone us to agree when you can.\n\nWhile it is unpaid we may not be able to "
+     "let you a casual pitch."),
     (35, "Final notice", "casual", "Dear {name},\n\n{total} has been owed since {oldest} and we have written twice. "
      "Please pay it within seven days, or telephone us so that we can agree a plan together.\n\nUntil then we let no "
      "casual pitch on this account, and the debt may be passed on for collection."),

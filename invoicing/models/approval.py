@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 from django.utils.timezone import now
 from django_q.tasks import async_task
 
@@ -29,20 +29,27 @@ class ApprovalQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(decided_at=None)
 
+    def total(self):
+        return self.aggregate(total=Sum("amount"))["total"] or 0
+
     @retried
     def ask_write_off(self, invoice, amount, *, reason, by, at=None):
         """Ask to write off what an invoice owes, in part or whole."""
-        owing = invoice.owing_total()
-        if not 0 < amount <= owing:
-            raise AskedTooMuch(f"{invoice} owes {pounds(owing)}, so {pounds(amount)} cannot be written off.")
+        Account.objects.select_for_update().get(pk=invoice.account_id)
+        left = invoice.owing_total() - self.waiting().filter(invoice=invoice).total()
+        if not 0 < amount <= left:
+            raise AskedTooMuch(f"{pounds(left)} of {invoice} is left to write off, not {pounds(amount)}.")
         return self._ask(act="write-off", account=invoice.account, invoice=invoice, amount=amount, reason=reason,
                          asked_by=by, asked_at=at or now())  # fmt: skip
 
     @retried
     def ask_refund(self, payment, amount, *, reason, by, at=None):
         """Ask to give back what a payment to an account settles nothing with."""
-        left = payment.unallocated()
-        if payment.account_id is None or not 0 < amount <= left:
+        if payment.account_id is None or payment.method == Payment.Method.CASH:
+            raise AskedTooMuch("Cash, and what was paid for a booking, is given back at the counter's till.")
+        Account.objects.select_for_update().get(pk=payment.account_id)
+        left = payment.unallocated() - self.waiting().filter(payment=payment).total()
+        if not 0 < amount <= left:
             raise AskedTooMuch(f"{pounds(left)} of this payment is free to refund, not {pounds(amount)}.")
         return self._ask(act="refund", account=payment.account, payment=payment, amount=amount, reason=reason,
                          asked_by=by, asked_at=at or now())  # fmt: skip

@@ -108,7 +108,8 @@ class CreditNoteQuerySet(models.QuerySet):
         Posting.objects.post("credit", movements, by=by, at=at, account=account, invoice=invoice, credit_note=note)
         note.seal(account, by, at)
         if settle:
-            account.allocate(note, [(invoice, min(total.gross, invoice.owing_total()))], by=by, at=at)
+            parts = [(invoice, min(total.gross, invoice.owing_total()))]
+            account.allocate(note, parts, by=by, at=at, appropriated_by="creditor")
         return note
 
     def credit_whole(self, invoice, **about):

@@ -86,6 +86,7 @@ def test_from_a_bank_file_to_settled_invoices(stage, fay):
     line_of(page, "QQ XX").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#chosen h2")).to_contain_text("QQ XX")
+    expect(page.locator("#chosen")).to_have_attribute("data-line", re.compile(r"\d"))
     page.keyboard.press("s")
     page.keyboard.type("A gift for the bandstand")
     page.keyboard.press("Enter")

@@ -44,3 +44,12 @@ def invoice(fay, amy):
     """Amy's invoice of £88.20."""
     run = BillingRun.objects.create(until=desk.A_YEAR_ON, created_by=fay)
     return run.issue(by=fay)[0]
+
+
+@pytest.fixture
+def ben(days):
+    """Ben, who trades without an address."""
+    ben = desk.charged(cast.trader("ben"), days[:2], number="2")
+    ben.address = ben.postcode = ""
+    ben.save()
+    return ben

@@ -64,3 +64,11 @@ def page_count(content):
 def pdf_text(content):
     assert content[:5] == b"%PDF-"
     return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+
+
+HOME = {"address": "2 Low Road\nTown", "postcode": "ab12cd", "email": ""}
+
+
+def give_address(client, customer, run, **changed):
+    back = f"/finance/billing-runs/{run.pk}/"
+    return client.post(f"/finance/accounts/{customer.account.pk}/address/", {**HOME, "next": back, **changed})

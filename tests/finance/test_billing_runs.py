@@ -1,4 +1,4 @@
-"""A billing run: chosen, previewed, issued once, printed; what is held back is freed in place."""
+"""A billing run: chosen, previewed, issued once, printed."""
 
 from datetime import timedelta
 
@@ -10,25 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate, now
 from django_q.models import OrmQ
 
-from invoicing.models import Account, BillingRun, BudgetCode, Charge, Invoice, Job
+from invoicing.models import Account, BillingRun, Charge, Invoice, Job
 from tests import cast
 from tests.finance import desk
-
-HOME = {"address": "2 Low Road\nTown", "postcode": "ab12cd", "email": ""}
-
-
-@pytest.fixture
-def ben(days):
-    """Ben, who trades without an address."""
-    ben = desk.charged(cast.trader("ben"), days[:2], number="2")
-    ben.address = ben.postcode = ""
-    ben.save()
-    return ben
-
-
-def give_address(client, customer, run, **changed):
-    back = f"/finance/billing-runs/{run.pk}/"
-    return client.post(f"/finance/accounts/{customer.account.pk}/address/", {**HOME, "next": back, **changed})
 
 
 def test_the_end_of_last_month_is_suggested_and_today_is_a_press_away(client, fay):
@@ -113,51 +97,6 @@ def test_a_sample_is_a_draft_with_the_sum_of_the_bill(client, fay, amy):
     text = desk.pdf_text(sample.content)
     assert "£88.20" in text and "draft" in text.lower() and not Invoice.objects.exists()
     assert client.get(f"/finance/billing-runs/{desk.latest_run().pk}/drafts/999999.pdf").status_code == 404
-
-
-def test_who_is_held_back_is_freed_in_place_and_billed(client, fay, amy, ben):
-    page = desk.words(desk.start_run(client))
-    run = desk.latest_run()
-    assert "1 held back" in page and "has no postal address" in page
-    assert page.index("held back") < page.index("By trader")
-    assert give_address(client, ben, run).url == f"/finance/billing-runs/{run.pk}/"
-    page = desk.words(client.get(f"/finance/billing-runs/{run.pk}/"))
-    assert "held back" not in page and "Issue 2 invoices, £147.00" in page
-    desk.issue(client, run)
-    assert Invoice.objects.get(account=ben.account).billed_to == "Ben's Cheese\n2 Low Road\nTown\nAB1 2CD"
-
-
-def test_who_is_freed_after_the_run_was_issued_is_billed_by_it(client, fay, amy, ben):
-    desk.start_run(client)
-    run = desk.latest_run()
-    desk.issue(client, run)
-    assert Invoice.objects.count() == 1
-    give_address(client, ben, run)
-    assert "Issue 1 invoice, £58.80" in desk.words(client.get(f"/finance/billing-runs/{run.pk}/"))
-    desk.issue(client, run)
-    assert run.invoices.count() == 2
-
-
-@pytest.mark.parametrize("wrong", [{"address": " "}, {"postcode": ""}, {"postcode": "nowhere"}, {"email": "ben"}])
-def test_a_wrong_address_is_kept_to_put_right(client, fay, ben, wrong):
-    desk.start_run(client)
-    response = give_address(client, ben, desk.latest_run(), **wrong)
-    assert response.status_code == 422 and "There is a problem" in desk.words(response)
-    ben.refresh_from_db()
-    assert ben.address == "" and "Ben&#x27;s Cheese" in desk.words(response)
-
-
-@pytest.mark.parametrize("back", ["https://elsewhere.example/", "//elsewhere.example", "", "javascript:alert(1)"])
-def test_an_address_leads_nowhere_else(client, fay, ben, back):
-    desk.start_run(client)
-    response = give_address(client, ben, desk.latest_run(), next=back)
-    assert response.url == f"/finance/accounts/{ben.account.pk}/"
-
-
-def test_an_issued_invoice_keeps_its_address(client, amy, invoice):
-    give_address(client, amy, invoice.run)
-    invoice.refresh_from_db()
-    assert "1 High Street" in invoice.billed_to
 
 
 def test_a_run_finds_its_own_invoices(client, fay, amy, invoice):
@@ -256,58 +195,12 @@ def test_a_schedule_is_one_invoice_due_month_by_month(client, fay, amy):
 
 
 def test_a_schedule_of_over_a_year_is_held_back_and_stops_nobody_else(client, fay, amy, ben):
-    give_address(client, ben, BillingRun(pk=1))
+    desk.give_address(client, ben, BillingRun(pk=1))
     old = Charge.objects.filter(account=ben.account).first()
     Charge.objects.filter(pk=old.pk).update(on=old.on - timedelta(days=400))
     assert "covers a year at most" in desk.words(desk.start_run(client, schedule="on"))
     desk.issue(client, desk.latest_run())
     assert Invoice.objects.get().account == amy.account
-
-
-def press(client, run, what, customer, **more):
-    address = f"/finance/billing-runs/{run.pk}/{what}/"
-    return client.post(address, {"account": customer.account.pk, **more}, follow=True)
-
-
-def test_an_order_number_is_added_in_place(client, fay, amy):
-    Account.objects.filter(customer=amy).update(needs_order_number=True)
-    assert "Add order number" in desk.words(desk.start_run(client))
-    run = desk.latest_run()
-    assert press(client, run, "order-numbers", amy, order_number=" ").status_code == 422
-    assert "Issue 1 invoice" in desk.words(press(client, run, "order-numbers", amy, order_number="PO 7"))
-    desk.issue(client, run)
-    assert Invoice.objects.get().order_number == "PO 7"
-
-
-def test_who_has_no_email_is_switched_to_post_in_place(client, fay, amy):
-    Account.objects.filter(customer=amy).update(delivery="email")
-    amy.email = ""
-    amy.save()
-    assert "Send by post" in desk.words(desk.start_run(client))
-    assert "Issue 1 invoice" in desk.words(press(client, desk.latest_run(), "by-post", amy))
-
-
-def test_a_budget_code_out_of_date_leads_to_the_codes(client, fay, amy):
-    BudgetCode.objects.create(code="MKT-4410", title="Market", valid_from="2020-01-01", valid_to="2020-12-31")
-    page = desk.words(desk.start_run(client))
-    assert "ended on 31 December 2020" in page and 'class="btn" href="/finance/budget-codes/"' in page
-
-
-def test_who_is_left_out_waits_for_another_run(client, fay, amy):
-    desk.start_run(client)
-    run = desk.latest_run()
-    page = desk.words(press(client, run, "left-out", amy))
-    assert "1 left out of this run" in page and "Issue 1" not in page
-    desk.issue(client, run)
-    assert not Invoice.objects.exists()
-    assert "Issue 1 invoice" in desk.words(press(client, run, "taken-in", amy))
-
-
-def test_no_account_is_no_account(client, fay, amy):
-    desk.start_run(client)
-    for account in ("", "x", "999999"):
-        address = f"/finance/billing-runs/{desk.latest_run().pk}/left-out/"
-        assert client.post(address, {"account": account}).status_code == 404
 
 
 @pytest.mark.parametrize("part", ["invoices", "order-numbers", "by-post", "left-out", "taken-in", "prints", "emails"])
@@ -320,7 +213,7 @@ def test_who_may_only_look_changes_nothing(client, fay, amy, part):
 
 def test_what_was_issued_is_sent_as_each_account_wants(client, fay, amy, ben):
     Account.objects.filter(customer=amy).update(delivery="both")
-    give_address(client, ben, BillingRun(pk=1))
+    desk.give_address(client, ben, BillingRun(pk=1))
     desk.start_run(client)
     run = desk.latest_run()
     desk.issue(client, run)

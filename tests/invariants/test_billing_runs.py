@@ -19,7 +19,7 @@ def run_of(books, days):
     return BillingRun.objects.create(until=localdate() + timedelta(days=days), created_by=books.fay)
 
 
-@examples(25)
+@examples(10)
 @given(charges=charges, untils=st.lists(st.integers(0, 5), min_size=1, max_size=3), off=st.sets(st.integers(0, 7)))
 def test_every_due_charge_is_billed_once_whatever_runs_are_made_and_made_again(books, charges, untils, off):
     with undone():

@@ -120,7 +120,7 @@ class Money(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_the_books_balance_whatever_is_done_in_whatever_order():
-    examples = 12 if connection.vendor == "sqlite" else 5
+    examples = 6 if connection.vendor == "sqlite" else 3
     run_state_machine_as_test(
         Money,
         settings=settings(max_examples=examples, stateful_step_count=20, deadline=None,

@@ -33,7 +33,7 @@ def debt(books):
     return books.invoice(books.charge(2000, "net", "S20", at=noon(0)), at=noon(0))
 
 
-@examples(25)
+@examples(10)
 @given(begins=st.integers(0, LATE), lasts=st.none() | st.integers(0, 60), whole=st.booleans(),
        cause=st.sampled_from(["breathing", "dispute", "deceased", "insolvent"]))  # fmt: skip
 def test_nobody_is_chased_inside_a_hold(books, debt, begins, lasts, whole, cause):

@@ -31,7 +31,7 @@ def asked(invoice, parts):
     return list(wanted.items())
 
 
-@examples(40)
+@examples(16)
 @given(lines=lines, notes=notes)
 @example(lines=[(10, "gross", "S20"), (100, "gross", "S20")], notes=PENNIES)
 @example(lines=[(2, "net", "S20"), (1, "net", "S20"), (3, "net", "S20")], notes=[[(0, 1), (1, 1)], [(2, 1)], [(2, 1)]])
@@ -54,7 +54,7 @@ def test_partial_credits_never_exceed_the_invoice_and_the_rest_makes_it_nothing(
         assert broken() == {}
 
 
-@examples(25)
+@examples(10)
 @given(price=st.integers(100, 100_000), parts=st.lists(st.integers(1, 40), min_size=1, max_size=8),
        basis=st.sampled_from(["net", "gross"]))  # fmt: skip
 def test_vat_credited_so_far_is_the_vat_on_what_was_credited_so_far(books, price, parts, basis):
@@ -71,7 +71,7 @@ def test_vat_credited_so_far_is_the_vat_on_what_was_credited_so_far(books, price
             assert abs(credited - total_of(tax([Priced(sofar, basis, "S", 2000)])).vat) <= 1
 
 
-@examples(25)
+@examples(10)
 @given(lines=lines, more=st.integers(1, 10_000))
 def test_more_than_is_left_is_refused_by_the_line_and_nothing_is_issued(books, lines, more):
     with undone():
@@ -83,7 +83,7 @@ def test_more_than_is_left_is_refused_by_the_line_and_nothing_is_issued(books, l
         assert broken() == {}
 
 
-@examples(25)
+@examples(10)
 @given(lines=lines, paid=st.integers(1, 1_000_000), notes=notes)
 def test_a_credit_settles_what_is_open_first_and_the_rest_is_credit_on_the_account(books, lines, paid, notes):
     with undone():

@@ -43,7 +43,7 @@ def rows(books: Books):
 
 
 def another(value):
-    return value + 1 if isinstance(value, int) else f"{value}x"
+    return value + 1 if isinstance(value, int) else f"~{value[1:]}"
 
 
 def save(row, field):
@@ -61,7 +61,7 @@ def bulk_update(row, field):
 
 
 def raw_update(row, field):
-    changed = f"{field} || 'x'" if isinstance(getattr(row, field), str) else f"{field} + 1"
+    changed = f"'~' || substr({field}, 2)" if isinstance(getattr(row, field), str) else f"{field} + 1"
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE {row._meta.db_table} SET {field} = {changed} WHERE id = %s", [row.pk])  # noqa: S608
 

@@ -21,7 +21,7 @@ def bytes_of(batch):
     return b"".join(bytes(file.content) for file in batch.files.all())
 
 
-@examples(15)
+@examples(6)
 @given(days=st.lists(st.tuples(st.integers(1, 100_000), st.booleans()), min_size=1, max_size=5))
 def test_every_posting_is_in_one_batch_and_a_closed_one_is_written_the_same_again(books, days):
     with undone():

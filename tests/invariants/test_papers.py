@@ -68,7 +68,7 @@ def test_pages_database_and_xml_agree_for_invoices_and_credit_notes(books, lines
         assert invoice.number in words(pdf(document_of_credit(note)))
 
 
-@examples(10)
+@examples(6)
 @given(lines=lines)
 def test_each_lines_amount_in_the_xml_is_the_charges(books, lines):
     with undone():

@@ -35,7 +35,7 @@ def happen(books, n, what, pence, invoices):
         CreditNote.objects.credit_whole(invoices.pop(), reason="goodwill", by=books.fay, at=noon(n))
 
 
-@examples(25)
+@examples(10)
 @given(happenings=happenings, cuts=st.sets(st.integers(1, DAYS - 2), max_size=5))
 def test_statements_of_any_periods_chain(books, happenings, cuts):
     with undone():

@@ -26,7 +26,7 @@ def expected(rows, today):
     return max(valid)[2] if valid else None
 
 
-@examples(30)
+@examples(12)
 @given(rows=determinations)
 def test_the_narrowest_determination_valid_on_the_day_applies(db, rows):
     with undone():

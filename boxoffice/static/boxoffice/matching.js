@@ -42,7 +42,9 @@ panes?.addEventListener("keydown", (event) => {
 });
 panes?.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-line]");
-  if (link) mark(link);
+  if (!link) return;
+  mark(link);
+  chosen().dataset.line = ""; // until its own pane is there, keys do nothing
 });
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.id === "chosen" && matchMedia("(max-width: 64rem)").matches) event.target.scrollIntoView();
