@@ -1,4 +1,4 @@
-"""Sending what is due to those who owe: reminders and statements, each drawn, then e-mailed or put in the print queue."""
+"""Sending what is due to those who owe: reminders and statements, by e-mail or through the print queue."""
 
 from django.utils.timezone import localdate
 

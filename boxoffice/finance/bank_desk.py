@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import Count, Q, Sum
 
-from boxoffice.finance.ledger import counted
+from boxoffice.finance.invoice_list import counted
 from events.models.transactions import retried
 from events.money import pounds
 from invoicing.bank_camt import read_camt053

@@ -4,7 +4,7 @@ from itertools import groupby
 
 from django.utils.functional import cached_property
 
-from boxoffice.finance.ledger import counted
+from boxoffice.finance.invoice_list import counted
 from invoicing.aged_debt import HEADINGS, control_total, debt_rows
 from invoicing.models import OpenItem, RecoveryHold, Reminder
 from invoicing.sheets import Column, Sheet

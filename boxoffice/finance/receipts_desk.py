@@ -7,7 +7,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.http import urlencode
 
-from boxoffice.finance.ledger import counted
+from boxoffice.finance.invoice_list import counted
 from invoicing.models import Allocation, BankLine, Code, Payment, Posting
 from invoicing.sheets import DATE, POUNDS, Column, Sheet
 

@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 
 from boxoffice.finance.forms import AddressForm
 from boxoffice.finance.forms_run import OrderNumberForm
-from boxoffice.finance.ledger import counted
+from boxoffice.finance.invoice_list import counted
 from events.money import Taxed, Vat, pounds, tax, total_of
 from invoicing import print_queue
 from invoicing.invoice_document import rate_text

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from boxoffice.finance.ledger import status_of
+from boxoffice.finance.invoice_list import status_of
 from events.money import pounds
 from invoicing.invoice_document import exemption_reason, rate_text
 from invoicing.models import Dispatch, RecoveryHold

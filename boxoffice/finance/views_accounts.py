@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from boxoffice.finance import ledger, single_bill
+from boxoffice.finance import invoice_list, single_bill
 from boxoffice.finance.forms import AddressForm
 from boxoffice.finance.forms_account import ChargeForm, PreferencesForm, determinations_on
 from boxoffice.finance.standing import Standing
@@ -132,10 +132,10 @@ def get(pk):
 def show(request, account, form, status=200, *, back="", ticked=()):
     """The page of one account, with the address as it was sent."""
     today = localdate()
-    page = Paginator(ledger.listed(Invoice.objects.issued().filter(account=account)), A_PAGE)
+    page = Paginator(invoice_list.listed(Invoice.objects.issued().filter(account=account)), A_PAGE)
     page = page.get_page(request.GET.get("page"))
     return render(request, "finance/account.html", {
         "account": account, "name": Account.objects.select_related("customer").get(pk=account.pk).customer.name,
         "form": form, "back": back if safe(request, back) else "", "standing": Standing(account, today),
-        "ticked": ticked, "rows": ledger.rows(list(page), today), "page": page, "today": today,
+        "ticked": ticked, "rows": invoice_list.rows(list(page), today), "page": page, "today": today,
     }, status=status)  # fmt: skip

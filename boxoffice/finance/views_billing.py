@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_date
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from boxoffice.finance import ledger
+from boxoffice.finance import invoice_filter, invoice_list
 from boxoffice.finance.forms import end_of_last_month
 from boxoffice.finance.forms_run import RunForm
 from boxoffice.finance.papers import pdf
@@ -122,13 +122,13 @@ def get(pk):
 
 def show_run(request, run, status=200, **more):
     """The page of one run; its find box looks through the invoices it issued and the bills that are ready."""
-    chosen, figures, progress = ledger.Filter.of(request.GET), RunFigures(run), progress_of(run)
-    invoices = ledger.listed(Invoice.objects.issued().filter(run=run)).order_by("pk")
-    invoices = invoices.filter(ledger.found_by(chosen.text)) if chosen.text else invoices
+    chosen, figures, progress = invoice_filter.Filter.of(request.GET), RunFigures(run), progress_of(run)
+    invoices = invoice_list.listed(Invoice.objects.issued().filter(run=run)).order_by("pk")
+    invoices = invoices.filter(invoice_filter.found_by(chosen.text)) if chosen.text else invoices
     page = Paginator(invoices, A_PAGE).get_page(request.GET.get("page"))
     return render(request, "finance/billing_run.html", {
-        "run": run, "figures": figures, "rows": ledger.rows(list(page), localdate()), "page": page, "filter": chosen,
-        "query": chosen.query, "bills": figures.found(chosen.text, request.GET.get("bills_page")),
+        "run": run, "figures": figures, "rows": invoice_list.rows(list(page), localdate()), "page": page,
+        "filter": chosen, "query": chosen.query, "bills": figures.found(chosen.text, request.GET.get("bills_page")),
         "bills_query": f"{chosen.query}bills_", "progress": progress, "step": step(run, figures, progress),
         "sending": Sending(run), "left_out": run.left_out.select_related("customer"), **more,
     }, status=status)  # fmt: skip

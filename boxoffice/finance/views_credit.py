@@ -15,7 +15,7 @@ from boxoffice.finance import credit, papers
 from boxoffice.finance.dispatches import dispatch
 from boxoffice.finance.exports import answer_sheet
 from boxoffice.finance.forms_credit import CreditForm, ReasonForm
-from boxoffice.finance.ledger import counted
+from boxoffice.finance.invoice_list import counted
 from boxoffice.finance.twin import CreditTwin
 from boxoffice.finance.views_invoice import get as get_invoice
 from boxoffice.finance.views_invoice import xml

@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from boxoffice.finance.forms_allocation import AllocationForm
-from boxoffice.finance.ledger import counted
+from boxoffice.finance.invoice_list import counted
 from boxoffice.finance.matching_desk import Desk, accept, accounts_found
 from events.models import Refused
 from events.money import pounds

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from boxoffice.finance import ledger
+from boxoffice.finance import invoice_list
 from boxoffice.finance.papers import MOST_IN_ONE, in_one, pdf
 from boxoffice.finance.run_figures import Sending
 from boxoffice.finance.views_billing import emailing, get
@@ -19,7 +19,7 @@ from invoicing.models import Invoice
 def run_invoices_pdf(request, pk):
     """Every invoice of the run in one PDF, in the order of their numbers."""
     run = get(pk)
-    invoices = list(ledger.listed(Invoice.objects.issued().filter(run=run)).order_by("pk")[: MOST_IN_ONE + 1])
+    invoices = list(invoice_list.listed(Invoice.objects.issued().filter(run=run)).order_by("pk")[: MOST_IN_ONE + 1])
     if not 0 < len(invoices) <= MOST_IN_ONE:
         raise Http404("This run has issued nothing yet, or more than one PDF should hold. Print them in a batch.")
     return pdf(in_one(invoices, f"Billing run {run}"), f"{run}")

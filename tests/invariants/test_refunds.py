@@ -32,16 +32,25 @@ def test_refunds_never_exceed_what_is_free_of_the_payment(books, price, paid, re
         assert broken() == {}
 
 
-def test_two_requests_for_the_same_money_give_it_back_once(books):
+def test_what_somebody_asked_to_give_back_cannot_be_asked_for_again(books):
     payment = books.receive(1000)
-    first, second = (Approval.objects.ask_refund(payment, 1000, reason="Twice", by=books.fay) for _ in range(2))
-    first.decide(True, by=books.max)
-    with pytest.raises(AskedTooMuch):
-        second.decide(True, by=books.max)
-    second.refresh_from_db()
-    assert second.decided_at is None and payment.unallocated() == 0
-    second.decide(False, by=books.max)
-    assert payment.refunds.count() == 1 and broken() == {}
+    Approval.objects.ask_refund(payment, 600, reason="Twice", by=books.fay).decide(False, by=books.max)
+    asked = Approval.objects.ask_refund(payment, 600, reason="Twice", by=books.fay)
+    with pytest.raises(AskedTooMuch, match="£4.00 of this payment is free"):
+        Approval.objects.ask_refund(payment, 401, reason="Twice", by=books.fay)
+    asked.decide(True, by=books.max)
+    assert payment.unallocated() == 400 and broken() == {}
+
+
+def test_money_that_settles_an_invoice_by_the_time_of_the_decision_is_not_given_back(books):
+    payment, invoice = books.receive(1000), books.invoice((1000, "net", "E"))
+    asked = Approval.objects.ask_refund(payment, 1000, reason="Twice", by=books.fay)
+    books.account.allocate(payment, [(invoice, 1000)], by=books.fay)
+    with pytest.raises(AskedTooMuch, match="settles nothing"):
+        asked.decide(True, by=books.max)
+    asked.refresh_from_db()
+    assert asked.decided_at is None and not payment.refunds.exists()
+    assert broken() == {}
 
 
 def test_money_that_settles_an_invoice_is_released_before_it_is_given_back(books):
