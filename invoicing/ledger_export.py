@@ -81,11 +81,12 @@ def sales_rows(batch, split):
     """Each line of the invoices and credit notes that the batch's postings issued."""
     invoices = batch.postings.filter(reason="invoice").values("invoice")
     charges = Charge.objects.filter(invoice__in=invoices).select_related("invoice", "account__customer")
-    for charge in charges.order_by("invoice", "on", "pk"):
+    for charge in charges.order_by("invoice_id", "on", "pk"):
         yield sales_row(charge.invoice, charge, charge.net, charge.vat_amount, INVOICE, split)
     notes = batch.postings.filter(reason="credit").values("credit_note")
     lines = CreditLine.objects.filter(credit_note__in=notes)
-    for line in lines.select_related("credit_note__invoice", "charge__account__customer").order_by("credit_note", "pk"):
+    lines = lines.select_related("credit_note__invoice", "charge__account__customer")
+    for line in lines.order_by("credit_note_id", "pk"):
         yield sales_row(line.credit_note, line.charge, -line.net, -line.vat_amount, CREDIT_NOTE, split)
 
 

@@ -4,16 +4,17 @@ from contextlib import contextmanager
 
 from django.contrib.auth import get_user_model
 from django.core.mail import get_connection
+from django.db import transaction
 from django_q.tasks import async_task
 
 from events.models import Refused
 from invoicing import print_queue
 from invoicing.emails import NotAllSent, send, summed_up, why_not_sent
-from invoicing.models import BillingRun, Dispatch, Invoice, Job, PrintBatch
+from invoicing.models import BillingRun, Dispatch, Invoice, Job, Paper, PrintBatch
 from invoicing.paper_kinds import KINDS, rows
-from invoicing.printing import printed
+from invoicing.printing import document_of, pdf
 
-DRAWN_AT_ONCE = 25  # invoices drawn by one task, so that two workers share the work of a run
+A_PARCEL = 25  # accounts billed by one task, so that the workers share a run
 
 
 class Underway:
@@ -35,33 +36,53 @@ class Underway:
 
 
 def issue_run(pk, user):
-    """Issue a billing run, counting along; hand the drawing of pages out in parcels as the invoices come."""
+    """Share a billing run out in parcels of accounts, which the workers then issue and draw side by side."""
     run = BillingRun.objects.select_related("job").get(pk=pk)
-    parcel = []
-
-    def each(invoice):
-        run.job.step()
-        parcel.append(invoice.pk)
-        if len(parcel) == DRAWN_AT_ONCE:
-            hand_out(parcel)
-
-    with Underway(run.job, run.ready_count()) as underway:
-        issued = run.issue(by=get_user_model().objects.get(pk=user), each=each)
-        hand_out(parcel)
-        underway.said = f"{len(issued)} invoice{'' if len(issued) == 1 else 's'} issued."
+    accounts = run.ready_accounts()
+    undrawn = list(run.invoices.filter(paper=None).values_list("pk", flat=True))  # of a try that was cut off
+    with transaction.atomic():
+        run.job.begin(len(accounts))
+        for parcel in parcels(accounts):
+            async_task("invoicing.tasks.issue_parcel", pk, parcel, user)
+        for parcel in parcels(undrawn):
+            async_task("invoicing.tasks.draw_invoices", parcel)
+    if not accounts:
+        finish(run)
 
 
-def hand_out(parcel):
-    """Have a parcel of invoices drawn, and empty it."""
-    if parcel:
-        async_task("invoicing.tasks.draw_invoices", list(parcel))
-        parcel.clear()
+def parcels(pks):
+    return [pks[start : start + A_PARCEL] for start in range(0, len(pks), A_PARCEL)]
+
+
+def issue_parcel(pk, accounts, user):
+    """Issue and draw what a run has for these accounts. The last parcel says how many invoices there are."""
+    run = BillingRun.objects.select_related("job").get(pk=pk)
+    try:
+        issued = run.issue(by=get_user_model().objects.get(pk=user), accounts=accounts)
+        draw_invoices([invoice.pk for invoice in issued])
+    except Refused as refusal:
+        run.job.end(refusal.message, failed=True)
+        return
+    except Exception as error:
+        run.job.end(f"It stopped: {error}", failed=True)
+        raise
+    run.job.step(len(accounts))
+    run.job.refresh_from_db()
+    if run.job.done >= run.job.wanted:
+        finish(run)
+
+
+def finish(run):
+    """Nothing of a run is left to issue."""
+    run.finish()
+    count = run.invoices.count()
+    run.job.end(f"{count} invoice{'' if count == 1 else 's'} issued.")
 
 
 def draw_invoices(pks):
-    """Draw and store the pages of these invoices; those drawn already are left alone."""
-    for invoice in Invoice.objects.filter(pk__in=pks, paper=None).select_related("account__customer"):
-        printed(invoice)
+    """Draw and store the pages of these invoices together; those drawn already are left alone."""
+    invoices = Invoice.objects.filter(pk__in=pks, paper=None).select_related("account").prefetch_related("charges")
+    Paper.objects.store("invoice", [(invoice, pdf(document_of(invoice))) for invoice in invoices])
 
 
 def email_documents(kind, pks, job, user):

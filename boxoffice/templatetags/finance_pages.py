@@ -7,7 +7,8 @@ from django import template
 register = template.Library()
 PAGES = [("", "Invoices"), ("billing-runs/", "Billing runs"), ("print-queue/", "Print queue"),
          ("credit-notes/", "Credit notes"), ("receipts/", "Receipts"), ("aged-debt/", "Aged debt"),
-         ("approvals/", "Approvals"), ("ledger/", "Ledger"), ("budget-codes/", "Budget codes"), ("settings/", "Settings")]  # fmt: skip
+         ("approvals/", "Approvals"), ("ledger/", "Ledger"), ("budget-codes/", "Budget codes"),
+         ("settings/", "Settings")]  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -232,6 +232,7 @@ class Charge(models.Model):
 
     class Meta:
         ordering = ["on", "pk"]
+        indexes = [models.Index(fields=["budget_code", "invoice"]), models.Index(fields=["line", "invoice"])]
         constraints = [
             models.UniqueConstraint(fields=["line"], condition=Q(reverses=None), name="line_charged_once"),
             models.CheckConstraint(

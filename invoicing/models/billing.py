@@ -57,10 +57,11 @@ class BillingRun(models.Model):
             charges = charges.exclude(account__in=self.left_out.all())
         return charges.select_related("account__customer").order_by("account", "on", "pk")
 
-    def preview(self):
-        """Every bill the run would make, held back ones first. Changes nothing."""
+    def preview(self, accounts=None):
+        """Every bill the run would make, held back ones first; of these accounts alone, or of all. Changes nothing."""
         bills, book = [], BudgetCode.objects.book()
-        for (account, _), group in groupby(sorted(self.due(), key=self._heap), key=self._heap_key):
+        due = self.due() if accounts is None else self.due().filter(account__in=accounts)
+        for (account, _), group in groupby(sorted(due, key=self._heap), key=self._heap_key):
             charges = list(group)
             total = total_of(tax([charge.priced for charge in charges]))
             account = charges[0].account
@@ -84,23 +85,33 @@ class BillingRun(models.Model):
         self.save(update_fields=["job"])
         async_task("invoicing.tasks.issue_run", self.pk, by.pk)
 
-    def ready_count(self):
-        return sum(bill.held_back is None for bill in self.preview())
+    def ready_accounts(self):
+        """The accounts that this run would bill now, by name: their ids."""
+        return list(dict.fromkeys(bill.account.pk for bill in self.preview() if bill.held_back is None))
 
-    def issue(self, *, by, at=None, each=None):
+    def ready_count(self):
+        return len(self.ready_accounts())
+
+    def issue(self, *, by, at=None, each=None, accounts=None):
         """Issue every bill that is not held back, each in its own transaction; safe to run again after a crash.
 
-        `each(invoice)` is called after every one, for whoever counts along. Returns the invoices.
+        `accounts` narrows it to these ids, and then the run is not finished by it. `each(invoice)` is called after
+        every one. Returns the invoices.
         """
         at, terms = at or now(), Terms.now()
         issued = []
-        for bill in self.preview():
+        for bill in self.preview(accounts):
             if bill.held_back is None:
                 invoice = Invoice.objects.issue(bill.account, bill.charges, by=by, at=at, run=self,
                                                 schedule=self.schedule, terms=terms)  # fmt: skip
                 issued += [invoice] if invoice else []
                 if invoice and each:
                     each(invoice)
-        BillingRun.objects.filter(pk=self.pk, issued_at=None).update(issued_at=at)
-        self.refresh_from_db()
+        if accounts is None:
+            self.finish(at)
         return issued
+
+    def finish(self, at=None):
+        """Note when it was issued; a later issue of what was held back changes nothing about that."""
+        BillingRun.objects.filter(pk=self.pk, issued_at=None).update(issued_at=at or now())
+        self.refresh_from_db(fields=["issued_at"])

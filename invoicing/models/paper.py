@@ -28,6 +28,11 @@ class PaperQuerySet(models.QuerySet):
         pdf = draw()
         return self.get_or_create(**document, defaults={"pdf": pdf, "sha256": hashlib.sha256(pdf).hexdigest()})[0]
 
+    def store(self, name, drawn):
+        """Store many documents' pages at once, [(document, bytes)]; what somebody stored meanwhile stays."""
+        rows = [Paper(**{name: document}, pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest()) for document, pdf in drawn]
+        self.bulk_create(rows, ignore_conflicts=True)
+
     def posted(self):
         """Those that have been sent by post."""
         return self.filter(dispatches__channel=Dispatch.Channel.POST)

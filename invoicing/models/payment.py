@@ -148,6 +148,7 @@ class Payment(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        indexes = [models.Index(fields=["taken_at"])]
         constraints = [
             models.CheckConstraint(
                 name="payment_for_booking_or_account",

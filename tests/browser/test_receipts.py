@@ -42,7 +42,8 @@ def statement(*rows):
 def choose_file(page, data):
     page.goto("/finance/receipts/")
     page.get_by_role("link", name="Import a bank file").first.click()
-    page.get_by_label("Bank file", exact=True).set_input_files({"name": "week.csv", "mimeType": "text/csv", "buffer": data})
+    file = {"name": "week.csv", "mimeType": "text/csv", "buffer": data}
+    page.get_by_label("Bank file", exact=True).set_input_files(file)
     page.get_by_role("button", name="Import", exact=True).click()
 
 

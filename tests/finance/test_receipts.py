@@ -230,7 +230,8 @@ def test_a_cheque_is_bank_and_says_that_it_is_one(client, fay, invoice):
     ({"amount": ""}, "Enter how much was paid"), ({"amount": "0"}, "Enter how much was paid"),
     ({"method": "cash"}, "Select a valid choice"), ({"reference": ""}, "Enter the bank line"),
     ({"settle": "chosen", "appropriated_by": "debtor"}, "Enter an amount for at least one invoice"),
-    ({"settle": ""}, "Choose what the money is for"), ({"invoice_1": "5"}, "You typed amounts for invoices"), ({"amount": "-5"}, "Write an amount in pounds"),
+    ({"settle": ""}, "Choose what the money is for"), ({"invoice_1": "5"}, "You typed amounts for invoices"),
+    ({"amount": "-5"}, "Write an amount in pounds"),
 ])  # fmt: skip
 def test_what_cannot_be_recorded_is_said_and_kept(client, fay, invoice, changed, words):
     answer = record(client, invoice.account, **changed)
