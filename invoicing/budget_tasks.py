@@ -1,6 +1,6 @@
 """What the worker does about budgets."""
 
-from invoicing.budget_mail import send_month
+from invoicing.ledger.budget_mail import send_month
 
 
 def send_budget_letters():

@@ -4,9 +4,9 @@ from datetime import date
 
 from django.utils.timezone import localdate
 
-from invoicing import receipt_pdf, reminder_pdf, statement_pdf
 from invoicing.models import Council, Paper
 from invoicing.models.statement import address_of
+from invoicing.papers import receipt_pdf, reminder_pdf, statement_pdf
 from invoicing.printing import letterhead
 
 

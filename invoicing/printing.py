@@ -6,8 +6,9 @@ from decimal import Decimal
 from django.conf import settings
 
 from events.money import Basis, Taxed, Vat, tax
-from invoicing.einvoice import attachment, peppol
-from invoicing.invoice_document import (
+from invoicing.einvoice.writers import attachment, peppol
+from invoicing.models import Council, Paper
+from invoicing.papers.invoice_document import (
     CREDIT_NOTE,
     INVOICE,
     VAT_INVOICE,
@@ -16,9 +17,8 @@ from invoicing.invoice_document import (
     VatRow,
     long_date,
 )
-from invoicing.invoice_pdf import render
-from invoicing.letterhead import Letterhead
-from invoicing.models import Council, Paper
+from invoicing.papers.invoice_pdf import render
+from invoicing.papers.letterhead import Letterhead
 
 RATE_HEADING = "Credit note: change of VAT rate"  # reg. 15
 

@@ -9,10 +9,10 @@ from django.utils.timezone import localdate, now
 
 from events import guards
 from events.models import Booking, BookingLine, Customer, Hold, HoldType
-from invoicing import ledger_export
-from invoicing.bank_statement import Entry
+from invoicing.bank.statement import Entry
 from invoicing.guards import ALL_GUARDS
-from invoicing.ledger_presets import PLAIN
+from invoicing.ledger import export as ledger_export
+from invoicing.ledger.presets import PLAIN
 from invoicing.models import (
     Account,
     Allocation,
@@ -37,7 +37,7 @@ from invoicing.models import (
     Statement,
 )
 from invoicing.printing import printed
-from invoicing.proof import PROOFS
+from invoicing.proofs.every import PROOFS
 from tests import cast
 from tests.invoicing.test_accounts import book
 

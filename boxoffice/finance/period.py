@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.utils.dateparse import parse_date
 
-from invoicing.budget_report import year_of
+from invoicing.ledger.budget_report import year_of
 
 
 @dataclass(frozen=True)

@@ -2,20 +2,15 @@
 
 from django.urls import path
 
-from boxoffice.finance import (
-    views_accounts,
-    views_allocations,
-    views_approvals,
-    views_credit,
-    views_debt,
-    views_holds,
-    views_invoice,
-    views_statements,
-)
-from boxoffice.finance.urls_billing import PRINTING, RUNS
-from boxoffice.finance.urls_invoices import LIST
-from boxoffice.finance.urls_ledger import CODES, LEDGER, SETTINGS
-from boxoffice.finance.urls_receipts import RECEIPTS
+from boxoffice.finance.account import views as views_accounts
+from boxoffice.finance.account import views_allocations, views_approvals, views_holds, views_statements
+from boxoffice.finance.billing.urls import PRINTING, RUNS
+from boxoffice.finance.books.urls import CODES, LEDGER, SETTINGS
+from boxoffice.finance.debt import views as views_debt
+from boxoffice.finance.document import views as views_invoice
+from boxoffice.finance.document import views_credit
+from boxoffice.finance.listing.urls import LIST
+from boxoffice.finance.money_in.urls import RECEIPTS
 
 app_name = "finance"
 INVOICE = [

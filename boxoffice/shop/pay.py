@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 from boxoffice import town
 from events.models import AskedTooMuch, Refused
 from invoicing.card_payments import open_for, settle
-from invoicing.invoice_document import exemption_reason, rate_text
 from invoicing.models import Invoice
+from invoicing.papers.invoice_document import exemption_reason, rate_text
 from invoicing.printing import document_of
 from invoicing.stripe_checkout import LEAST, CardRefused, CardsUnavailable, read_session
 

@@ -5,8 +5,8 @@ import io
 from datetime import timedelta
 
 from events.money import pounds
-from invoicing.bank_csv import read_csv
-from invoicing.bank_mapping import Mapping
+from invoicing.bank.csv_file import read_csv
+from invoicing.bank.mapping import Mapping
 from invoicing.models import BankFile, BankMapping, Invoice
 
 COLUMNS = Mapping(date="Date", amount="Amount", payer="Name", reference=("Reference",), bank_id="Transaction ID")

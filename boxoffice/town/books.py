@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from invoicing.budget_report import year_of
-from invoicing.ledger_draft import ensure_presets
+from invoicing.ledger.budget_report import year_of
+from invoicing.ledger.draft import ensure_presets
 from invoicing.models import ArrearsPolicy, Budget, BudgetCode, ReminderStep
 
 MARKETS, HOUSE = "markets@alderbrook.example", "playhouse@alderbrook.example"

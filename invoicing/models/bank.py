@@ -26,7 +26,7 @@ class FileImported(Refused):
 
 
 class BankMapping(models.Model):
-    """How the columns of a bank's CSV file are to be read, saved under a name (invoicing/bank_statement.py)."""
+    """How the columns of a bank's CSV file are to be read, saved under a name (invoicing/bank/)."""
 
     name = models.CharField(max_length=60, unique=True)
     mapping = models.JSONField()

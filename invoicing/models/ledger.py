@@ -16,7 +16,7 @@ from .sequence import Sequence
 
 
 class LedgerLayout(models.Model):
-    """How the ledger file is written (invoicing/ledger_layout.py), under a name."""
+    """How the ledger file is written (invoicing/ledger/layout.py), under a name."""
 
     name = models.CharField(max_length=60, unique=True)
     layout = models.JSONField()

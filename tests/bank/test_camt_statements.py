@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from invoicing.bank_camt import read_camt053
-from invoicing.bank_statement import MOST_LINES, BankFileRefused, Entry
+from invoicing.bank.camt import read_camt053
+from invoicing.bank.statement import MOST_LINES, BankFileRefused, Entry
 
 ACCOUNT = "<Acct><Id><IBAN>GB29NWBK60161331926819</IBAN></Id><Ccy>GBP</Ccy></Acct>"
 

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from invoicing.bank_csv import columns_of, read_csv
-from invoicing.bank_mapping import Mapping
-from invoicing.bank_statement import LARGEST_FILE, BankFileRefused, Entry, kind_of
+from invoicing.bank.csv_file import columns_of, read_csv
+from invoicing.bank.mapping import Mapping
+from invoicing.bank.statement import LARGEST_FILE, BankFileRefused, Entry, kind_of
 
 PLAIN = Mapping(date="Date", amount="Amount", reference=("Reference",), payer="Payer")
 SPLIT = Mapping(date="Date", credit="Paid in", debit="Paid out", reference=("Reference",))

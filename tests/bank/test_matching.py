@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum import luhn
 
-from invoicing.bank_statement import Entry
-from invoicing.matching import AccountInfo, Appropriation, Book, OpenInvoice, match, match_all
+from invoicing.bank.matching import AccountInfo, Appropriation, Book, OpenInvoice, match, match_all
+from invoicing.bank.statement import Entry
 
 DAY = date(2026, 3, 1)
 

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invoicing.bank_csv import read_csv
-from invoicing.bank_mapping import DELIMITERS, ENCODINGS, Mapping
-from invoicing.bank_sniff import sniff
-from invoicing.bank_statement import BankFileRefused, Entry
-from invoicing.bank_values import DATE_FORMS
+from invoicing.bank.csv_file import read_csv
+from invoicing.bank.mapping import DELIMITERS, ENCODINGS, Mapping
+from invoicing.bank.sniff import sniff
+from invoicing.bank.statement import BankFileRefused, Entry
+from invoicing.bank.values import DATE_FORMS
 
 LAYOUTS = {
     "two columns, sort code": (

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 # Lena, a trader of these tests' own, with one more pitch on account; and everything that a page here may show.
 BOOKS = """
 from events.models import Booking, Customer, Occurrence, PriceType
-from invoicing.ledger_draft import ensure_presets
+from invoicing.ledger.draft import ensure_presets
 from invoicing.models import ArrearsPolicy, ReminderStep
 from tests import cast
 ensure_presets()

@@ -3,7 +3,7 @@ import datetime
 from dataclasses import replace
 
 from events.money import Basis, Priced, tax
-from invoicing.invoice_document import (
+from invoicing.papers.invoice_document import (
     CREDIT_NOTE,
     EXEMPT,
     INVOICE,
@@ -15,7 +15,7 @@ from invoicing.invoice_document import (
     InvoiceLine,
     VatRow,
 )
-from invoicing.letterhead import Letterhead
+from invoicing.papers.letterhead import Letterhead
 
 DAY = datetime.date(2026, 11, 22)
 HEAD = Letterhead(

@@ -6,10 +6,10 @@ import page
 import pytest
 from pypdf import PdfReader
 
-from invoicing.einvoice import attachment, factur_x, peppol
-from invoicing.einvoice_parties import vat_number
-from invoicing.invoice_document import pounds
-from invoicing.invoice_pdf import render
+from invoicing.einvoice.parties import vat_number
+from invoicing.einvoice.writers import attachment, factur_x, peppol
+from invoicing.papers.invoice_document import pounds
+from invoicing.papers.invoice_pdf import render
 from tests.einvoice.papers import PAPERS
 from tests.einvoice.reading import words_at
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.money import Basis
-from invoicing.einvoice import NotAnInvoice, check, factur_x, peppol
+from invoicing.einvoice.writers import NotAnInvoice, check, factur_x, peppol
 from tests.einvoice.papers import CREDIT, paper, sale
 from tests.einvoice.reading import NAMES, figures, figures_of, tree_of
 

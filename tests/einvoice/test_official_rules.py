@@ -3,9 +3,9 @@ from dataclasses import replace
 
 import pytest
 
-from invoicing.einvoice import factur_x, peppol
-from invoicing.einvoice_cii import cross_industry_invoice
-from invoicing.einvoice_ubl import ubl
+from invoicing.einvoice.cii import cross_industry_invoice
+from invoicing.einvoice.ubl import ubl
+from invoicing.einvoice.writers import factur_x, peppol
 from tests.einvoice.judge import judge
 from tests.einvoice.papers import PAPERS, PITCH, paper, sale
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from events.models import Refused
-from invoicing.einvoice import NotAnInvoice, attachment, check, factur_x, peppol
+from invoicing.einvoice.writers import NotAnInvoice, attachment, check, factur_x, peppol
 from tests.einvoice.papers import PAPERS, PITCH, paper, sale
 
 ONE, EXEMPT = PAPERS["one line"], PAPERS["exempt"]

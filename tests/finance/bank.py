@@ -3,7 +3,7 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import localdate
 
-from invoicing.bank_statement import Entry
+from invoicing.bank.statement import Entry
 from invoicing.models import BankFile, BankLine
 
 HEADINGS = "Date,Description,Name,Amount"

@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 
 from invoicing.models import BillingRun
-from invoicing.proof import PROOFS
+from invoicing.proofs.every import PROOFS
 from tests import cast
 from tests.finance import desk
 

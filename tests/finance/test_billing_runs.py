@@ -121,7 +121,7 @@ def test_the_number_of_queries_does_not_grow(client, fay, amy, days):
 
 
 def test_the_page_of_a_large_run_shows_fifty_bills_at_a_time(client, fay, amy, days, monkeypatch):
-    monkeypatch.setattr("boxoffice.finance.run_figures.A_PAGE", 2)
+    monkeypatch.setattr("boxoffice.finance.billing.figures.A_PAGE", 2)
     for number, name in enumerate(["bea", "cat"], 2):
         desk.charged(cast.trader(name), days[:2], number=str(number))
     page = desk.words(desk.start_run(client))

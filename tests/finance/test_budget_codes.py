@@ -8,9 +8,9 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils.timezone import localdate
 
-from invoicing.budget_mail import end_of_month_before, letters, send_month
-from invoicing.budget_report import budget_rows, year_of
 from invoicing.budget_tasks import send_budget_letters
+from invoicing.ledger.budget_mail import end_of_month_before, letters, send_month
+from invoicing.ledger.budget_report import budget_rows, year_of
 from invoicing.models import Budget, BudgetCode, Code, CodeForm, Job, Posting
 from tests import cast
 from tests.finance import desk

@@ -9,7 +9,7 @@ import time_machine
 from django.contrib.auth.models import Permission
 from django.utils.timezone import now
 
-from boxoffice.finance import selection
+from boxoffice.finance.listing import selection
 from invoicing.models import BillingRun, Invoice, Job, PrintBatch, Reminder, ReminderStep
 from tests import cast
 from tests.finance import desk

@@ -91,7 +91,7 @@ def test_no_address_no_letter(client, invoice, amy):
 
 
 def test_a_mail_server_that_fails_is_said(client, invoice, monkeypatch):
-    monkeypatch.setattr("boxoffice.finance.dispatches.send", refuse)
+    monkeypatch.setattr("boxoffice.finance.document.dispatches.send", refuse)
     response = client.post(f"/finance/invoices/{invoice.number}/dispatches/", {"channel": "email"}, follow=True)
     assert "The mail server did not take it" in desk.words(response) and not Dispatch.objects.exists()
 

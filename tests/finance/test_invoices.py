@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
-from boxoffice.finance.invoice_filter import VIEWS
+from boxoffice.finance.listing.filter import VIEWS
 from invoicing import print_queue
 from invoicing.models import Account, BillingRun, Charge, Invoice, Payment, RecoveryHold
 from tests import cast
@@ -207,7 +207,7 @@ def test_the_number_of_queries_does_not_grow(client, fay, invoice, days):
 
 
 def test_a_hundred_to_a_page(client, fay, days, monkeypatch):
-    monkeypatch.setattr("boxoffice.finance.invoice_page.A_PAGE", 2)
+    monkeypatch.setattr("boxoffice.finance.listing.page.A_PAGE", 2)
     for number, name in enumerate(["bea", "cat", "dan"], 1):
         desk.charged(cast.trader(name), days[:1], number=str(number))
     BillingRun.objects.create(until=desk.A_YEAR_ON, created_by=fay).issue(by=fay)

@@ -12,12 +12,12 @@ from django.utils.timezone import localdate
 from events.models import Booking
 from events.money import total_of
 from invoicing.cancellation import cancel
-from invoicing.ledger_draft import draft, ensure_presets, totals
-from invoicing.ledger_presets import PRESETS
+from invoicing.ledger.draft import draft, ensure_presets, totals
+from invoicing.ledger.presets import PRESETS
+from invoicing.ledger.trial_balance import trial_balance
+from invoicing.ledger.vat_explained import supplies
+from invoicing.ledger.vat_report import journal_vat, vat_rows
 from invoicing.models import Code, LedgerBatch, LedgerLayout, Payment, Posting, TillSession
-from invoicing.trial_balance import trial_balance
-from invoicing.vat_explained import supplies
-from invoicing.vat_report import journal_vat, vat_rows
 from tests import cast
 from tests.finance import desk
 
@@ -85,7 +85,7 @@ def test_a_journal_row_leads_to_its_invoice_and_account(client, invoice):
 
 
 def test_the_running_balance_goes_on_over_pages(client, fay, db, monkeypatch):
-    monkeypatch.setattr("boxoffice.finance.views_ledger.A_PAGE", 2)
+    monkeypatch.setattr("boxoffice.finance.books.views.A_PAGE", 2)
     at = cast.now()
     for pence in (100, 200, 300):
         Posting.objects.post("bank", [(Code.BANK, Code.SUSPENSE, pence)], at=at)

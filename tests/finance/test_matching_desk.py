@@ -8,9 +8,9 @@ from html import unescape
 import pytest
 from django.utils.timezone import localdate
 
-from boxoffice.finance.matching_desk import Desk, accept
+from boxoffice.finance.money_in.matching import Desk, accept
 from events.models import AskedTooMuch
-from invoicing.matching import AccountInfo, OpenInvoice
+from invoicing.bank.matching import AccountInfo, OpenInvoice
 from invoicing.models import Allocation, BankLine, BillingRun, Code, Payment, Posting
 from tests import cast
 from tests.finance import bank, desk
@@ -222,8 +222,8 @@ def test_fifty_lines_against_five_thousand_invoices_within_a_second(fay, invoice
     many = [OpenInvoice(n, f"INV-2026-{n:05d}", n % 1200 + 1, f"7000{n:05d}", f"Trader {n % 1200}", 2000 + n, today,
                         today - timedelta(days=n % 90)) for n in range(1, 5001)]  # fmt: skip
     people = [AccountInfo(n, "", f"Trader {n - 1} and Sons") for n in range(1, 1201)]
-    monkeypatch.setattr("boxoffice.finance.matching_desk.open_invoices", lambda: many)
-    monkeypatch.setattr("boxoffice.finance.matching_desk.accounts", lambda: people)
+    monkeypatch.setattr("boxoffice.finance.money_in.matching.open_invoices", lambda: many)
+    monkeypatch.setattr("boxoffice.finance.money_in.matching.accounts", lambda: people)
     for n in range(50):
         bank.line(fay, f"INV-2026-{n + 1:05d}", 2001 + n, payer=f"Trader {n} Sons")
     started = time.perf_counter()

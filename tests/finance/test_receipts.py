@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from django.contrib.auth import get_user_model
 
-from boxoffice.finance.bank_desk import SESSION_KEY
+from boxoffice.finance.money_in.bank import SESSION_KEY
 from invoicing.models import Allocation, Approval, BankFile, BankLine, BankMapping, Code, Payment, Posting
 from tests import cast
 from tests.finance import bank, desk
@@ -132,7 +132,7 @@ def test_the_waiting_file_is_nobody_elses_and_its_path_is_not_the_clients(client
 def test_a_file_left_waiting_is_swept_away_after_a_day(client, fay, var, monkeypatch):
     bank.send(client, bank.csv(("a", "b", "1.00")))
     client.session.flush()
-    monkeypatch.setattr("boxoffice.finance.bank_desk.KEPT_SECONDS", -1)
+    monkeypatch.setattr("boxoffice.finance.money_in.bank.KEPT_SECONDS", -1)
     bank.send(client, bank.csv(("c", "d", "1.00")))
     assert len(kept(var)) == 1
 

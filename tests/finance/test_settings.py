@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from invoicing.models import ArrearsPolicy, BankMapping, Council, Reminder, ReminderStep
+from invoicing.papers.sample_logo import logo
 from invoicing.printing import printed
-from invoicing.sample_logo import logo
 from tests import cast
 from tests.finance import desk
 

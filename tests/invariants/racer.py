@@ -16,8 +16,8 @@ from django.utils.timezone import localdate  # noqa: E402
 
 from boxoffice.models import User  # noqa: E402
 from events.models import Refused  # noqa: E402
-from invoicing import ledger_export  # noqa: E402
-from invoicing.ledger_presets import PLAIN  # noqa: E402
+from invoicing.ledger import export as ledger_export  # noqa: E402
+from invoicing.ledger.presets import PLAIN  # noqa: E402
 from invoicing.models import (  # noqa: E402
     BillingRun,
     CreditNote,

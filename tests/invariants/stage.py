@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from boxoffice.models import User
 from events.models import Customer
-from invoicing import ledger_export
-from invoicing.ledger_presets import PLAIN
+from invoicing.ledger import export as ledger_export
+from invoicing.ledger.presets import PLAIN
 from invoicing.models import Account, Invoice, LedgerBatch, LedgerLayout, Payment
-from invoicing.proof import PROOFS
+from invoicing.proofs.every import PROOFS
 from tests import cast
 
 TREATMENTS = {"S20": ("S", 2000), "S5": ("S", 500), "Z": ("Z", 0), "E": ("E", 0), "O": ("O", 0)}

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.models import AskedTooMuch, VatDetermination
-from invoicing.einvoice import factur_x
+from invoicing.einvoice.writers import factur_x
 from invoicing.models import BillingRun, Charge, Invoice
 from invoicing.printing import document_of
 from tests.invariants.stage import bases, broken, examples, lines, pence, undone

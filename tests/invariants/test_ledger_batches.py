@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.models import AskedTooMuch
-from invoicing import ledger_export
-from invoicing.ledger_rows import LedgerRefused
+from invoicing.ledger import export as ledger_export
+from invoicing.ledger.rows import LedgerRefused
 from invoicing.models import LedgerBatch, LedgerFile, LedgerLayout, Posting, Sequence
 from tests.invariants.stage import broken, examples, undone
 

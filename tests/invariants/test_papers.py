@@ -10,7 +10,7 @@ from lxml import etree
 from pypdf import PdfReader
 
 from events.money import pounds
-from invoicing.einvoice import factur_x
+from invoicing.einvoice.writers import factur_x
 from invoicing.models import CreditNote
 from invoicing.printing import document_of, document_of_credit, pdf, ubl
 from tests.invariants.stage import bases, examples, pence, undone

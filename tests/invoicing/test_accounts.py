@@ -21,7 +21,7 @@ from invoicing.models import (
     Posting,
     Sequence,
 )
-from invoicing.proof import PROOFS as MONEY
+from invoicing.proofs.every import PROOFS as MONEY
 from tests import cast
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from events.models import AskedTooMuch, Booking, ReservationLapsed
 from events.proof import PROOFS as PLACES
 from invoicing.cancellation import cancel
 from invoicing.models import Code, Payment, Posting, TillClosed, TillSession
-from invoicing.proof import PROOFS as MONEY
+from invoicing.proofs.every import PROOFS as MONEY
 from tests import cast
 
 pytestmark = pytest.mark.django_db

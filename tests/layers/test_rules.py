@@ -11,7 +11,7 @@ CAUGHT = [
     (imports.upward, "events/models/booking.py", "from events.tickets import ticket"),
     (imports.upward, "events/models/booking.py", "from ..tickets import ticket"),
     (imports.upward, "events/kinds.py", "from events import models"),
-    (imports.upward, "invoicing/models/till.py", "import invoicing.invoice_pdf"),
+    (imports.upward, "invoicing/models/till.py", "import invoicing.papers.invoice_pdf"),
     (imports.upward, "invoicing/tasks.py", "from boxoffice.models import User"),
     (imports.sideways, "boxoffice/urls.py", "from api import urls"),
     (imports.sideways, "api/views.py", "import boxoffice.models"),

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from invoicing import code_pattern
-from invoicing.ledger_presets import CONTROLS
-from invoicing.ledger_rows import Batch, JournalRow, SalesRow
+from invoicing.ledger import code_pattern
+from invoicing.ledger.presets import CONTROLS
+from invoicing.ledger.rows import Batch, JournalRow, SalesRow
 
 BATCH = Batch("12", date(2026, 11, 30))
 DAY = date(2026, 11, 22)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invoicing.code_pattern import DEFAULT, CodeForm, CodeRefused, Segment
+from invoicing.ledger.code_pattern import DEFAULT, CodeForm, CodeRefused, Segment
 
 PROJECT = Segment("project", r"P\d{2}", "project", "P and two digits", optional=True)
 LONG = CodeForm((*DEFAULT.segments, PROJECT), "/")

@@ -4,9 +4,9 @@ import hashlib
 
 import pytest
 
-from invoicing.ledger_file import write
-from invoicing.ledger_layout import INVOICES
-from invoicing.ledger_presets import PRESETS
+from invoicing.ledger.file import write
+from invoicing.ledger.layout import INVOICES
+from invoicing.ledger.presets import PRESETS
 from tests.ledger.rows import BATCH, posting, sale
 
 JOURNAL = [*posting(1, text="Tŷ Bara, pitch 12", reason="invoice", reference="INV-2026-00001"),

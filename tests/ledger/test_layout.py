@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 from hypothesis import given
 
-from invoicing.ledger_file import write, write_files
-from invoicing.ledger_layout import FIXED, Column, Layout
-from invoicing.ledger_presets import PLAIN, UNIT4
-from invoicing.ledger_rows import ControlTotals, code_hash, control_totals, summed
+from invoicing.ledger.file import write, write_files
+from invoicing.ledger.layout import FIXED, Column, Layout
+from invoicing.ledger.presets import PLAIN, UNIT4
+from invoicing.ledger.rows import ControlTotals, code_hash, control_totals, summed
 from tests.ledger.rows import BATCH, WORDS, journals, posting, sale
 
 

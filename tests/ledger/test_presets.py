@@ -10,10 +10,10 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
-from invoicing.ledger_file import ledger_lines, write, write_files
-from invoicing.ledger_layout import FIXED, INVOICES, Layout
-from invoicing.ledger_presets import PRESETS, UNIT4, XERO
-from invoicing.ledger_rows import control_totals
+from invoicing.ledger.file import ledger_lines, write, write_files
+from invoicing.ledger.layout import FIXED, INVOICES, Layout
+from invoicing.ledger.presets import PRESETS, UNIT4, XERO
+from invoicing.ledger.rows import control_totals
 from invoicing.models import Code
 from tests.ledger.rows import BATCH, journals, posting, sale, sales
 

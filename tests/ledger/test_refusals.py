@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from invoicing.ledger_file import write
-from invoicing.ledger_layout import Column, Layout
-from invoicing.ledger_presets import PLAIN, PRESETS, UNIT4, XERO
-from invoicing.ledger_rows import Batch, LedgerRefused
+from invoicing.ledger.file import write
+from invoicing.ledger.layout import Column, Layout
+from invoicing.ledger.presets import PLAIN, PRESETS, UNIT4, XERO
+from invoicing.ledger.rows import Batch, LedgerRefused
 from tests.ledger.rows import BATCH, DAY, posting, sale
 
 

@@ -2,8 +2,8 @@
 from dataclasses import replace
 
 from events.tickets import Ticket
-from invoicing.invoice_document import InvoiceDocument
-from invoicing.sample_papers import samples
+from invoicing.papers.invoice_document import InvoiceDocument
+from invoicing.papers.samples import samples
 
 PAPERS = samples()
 INVOICES = {name: document for name, (document, _) in PAPERS.items() if isinstance(document, InvoiceDocument)}

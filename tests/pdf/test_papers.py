@@ -13,8 +13,8 @@ from reportlab.lib.units import mm
 
 from events.money import pounds
 from events.tickets import render_tickets
-from invoicing.invoice_pdf import render
-from invoicing.letterhead import RIGHT, WINDOWS
+from invoicing.papers.invoice_pdf import render
+from invoicing.papers.letterhead import RIGHT, WINDOWS
 from tests.pdf.reading import assert_valid, pages, placed_words, words
 from tests.pdf.samples import INVOICES, PAPERS, TICKETS, drawn
 

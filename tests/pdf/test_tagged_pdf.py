@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from events.pdf_finish import Attachment
 from events.pdf_text import BOLD, REGULAR, printable, readable, width, wrap
 from events.tickets import render_tickets
-from invoicing.invoice_pdf import render
+from invoicing.papers.invoice_pdf import render
 from tests.pdf.samples import INVOICES, TICKETS
 
 

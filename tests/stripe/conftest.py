@@ -7,7 +7,7 @@ from django.test import Client
 
 from invoicing import stripe_checkout
 from invoicing.models import BillingRun
-from invoicing.proof import PROOFS
+from invoicing.proofs.every import PROOFS
 from tests import cast
 from tests.finance import desk
 from tools.stripe_fake.server import StandIn

@@ -29,9 +29,9 @@ from events.models import (
     VatDetermination,
     Venue,
 )
-from invoicing import proof as money
 from invoicing.guards import ALL_GUARDS
 from invoicing.models import Account, BillingRun, Charge, Code, Invoice, Payment, Posting, Sequence, TillSession
+from invoicing.proofs import every as money
 
 PROOFS = places.PROOFS + money.PROOFS
 pytestmark = pytest.mark.django_db

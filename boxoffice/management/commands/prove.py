@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from events import proof as places
-from invoicing import proof as money
+from invoicing.proofs import every as money
 
 
 class Command(BaseCommand):

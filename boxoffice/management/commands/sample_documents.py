@@ -4,9 +4,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from invoicing.einvoice import factur_x, peppol
-from invoicing.invoice_document import InvoiceDocument
-from invoicing.sample_papers import samples
+from invoicing.einvoice.writers import factur_x, peppol
+from invoicing.papers.invoice_document import InvoiceDocument
+from invoicing.papers.samples import samples
 
 
 class Command(BaseCommand):

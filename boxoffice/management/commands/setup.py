@@ -12,7 +12,7 @@ from django.db.migrations.operations import CreateModel
 
 from boxoffice import checks
 from boxoffice.schedule import write_schedule
-from invoicing.ledger_draft import ensure_presets
+from invoicing.ledger.draft import ensure_presets
 
 
 def refuse(sentence):

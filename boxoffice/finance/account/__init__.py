@@ -1,0 +1,1 @@
+"""One account, what holds it, and what takes two people."""

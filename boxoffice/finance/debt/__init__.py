@@ -1,0 +1,1 @@
+"""Aged debt and reminders."""

@@ -1,0 +1,1 @@
+"""One invoice, and its credit notes."""

@@ -1,0 +1,1 @@
+"""Receipts: bank files, matching, money by hand."""

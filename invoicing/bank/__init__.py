@@ -1,0 +1,1 @@
+"""Money in by bank: statements read, and matched to what is owed. Pure: no database."""

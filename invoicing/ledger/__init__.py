@@ -1,0 +1,1 @@
+"""What goes to the council's ledger, and the reports that are projections of the journal."""

@@ -1,0 +1,1 @@
+"""Proofs about money, run on the live database by `manage.py prove`."""

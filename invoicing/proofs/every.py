@@ -1,0 +1,8 @@
+"""Proofs about money, numbers and the journal, run on the live database: each returns what breaks its rule."""
+
+from invoicing.proofs import accounts as proof_accounts
+from invoicing.proofs import invoices as proof_invoices
+from invoicing.proofs import ledger as proof_ledger
+from invoicing.proofs import tenders as proof_tenders
+
+PROOFS = [*proof_tenders.rules, *proof_invoices.rules, *proof_accounts.rules, *proof_ledger.rules]
