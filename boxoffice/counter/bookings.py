@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from boxoffice.counter.basket import BASKET, forget
 from boxoffice.counter.forms import CancelBooking
+from boxoffice.counter.invoices import owed_by
 from events.booked_tickets import tickets_of
 from events.models import Booking, Refused
 from events.tickets import A4_SIZE, ROLL_SIZE, render_tickets
@@ -27,7 +28,8 @@ def find(request):
     if exact:
         return redirect("counter:booking", exact.reference)
     found = matching(bookings, query).annotate(places=Count("lines", filter=Q(lines__released_at=None)))
-    context = {"query": query, "bookings": found[:MOST_FOUND], "till": TillSession.objects.open_for(request.user)}
+    context = {"query": query, "bookings": found[:MOST_FOUND], "invoices": owed_by(query),
+               "till": TillSession.objects.open_for(request.user)}  # fmt: skip
     return render(request, "counter/find.html", context)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from boxoffice.counter import bookings, tills, views
+from boxoffice.counter import bookings, invoices, tills, views
 
 app_name = "counter"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("bookings/<slug:reference>/extensions/", views.extensions, name="extensions"),
     path("bookings/<slug:reference>/payments/", views.payments, name="payments"),
     path("bookings/<slug:reference>/cancellations/", bookings.cancellations, name="cancellations"),
+    path("invoices/<slug:number>/", invoices.invoice, name="invoice"),
+    path("invoices/<slug:number>/payments/", invoices.invoice_payments, name="invoice_payments"),
     path("tills/", tills.tills, name="tills"),
     path("tills/<int:pk>/", tills.till, name="till"),
     path("tills/<int:pk>/counts/", tills.counts, name="counts"),
