@@ -81,7 +81,7 @@ class Budget(models.Model):
 
 
 class CodeForm(models.Model):
-    """How codes are made up: segments with their patterns (invoicing/ledger/code_pattern.py). The last row is in force."""
+    """How codes are made up, segment by segment (invoicing/ledger/code_pattern.py). The last row is in force."""
 
     form = models.JSONField()
     since = models.DateTimeField(auto_now_add=True)
