@@ -9,6 +9,7 @@ from django_q.tasks import async_task
 
 from events.models import Refused
 from invoicing import print_queue
+from invoicing.card_payments import give_back
 from invoicing.emails import NotAllSent, send, summed_up, why_not_sent
 from invoicing.models import BillingRun, Dispatch, Invoice, Job, Paper, PrintBatch
 from invoicing.paper_kinds import KINDS, rows
@@ -136,3 +137,16 @@ def print_batch(batch, keys, job):
         print_queue.fill(batch, keys, job.step)
         print_queue.make_file(batch)
         underway.said = f"{batch.papers.count()} papers are ready to print."
+
+
+def refund_card(refund, job):
+    """Give a granted refund back to its card. Where Stripe is away the job says so, and the worker tries again."""
+    job = Job.objects.get(pk=job)
+    job.begin(1)
+    try:
+        give_back(refund)
+    except Refused as refusal:
+        job.end(refusal.message, failed=True)
+        raise
+    job.step()
+    job.end("Stripe gave it back.")

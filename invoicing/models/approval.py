@@ -12,6 +12,7 @@ from events.money import PenceField, pounds
 
 from .account import Account
 from .invoice import Invoice
+from .job import Job
 from .journal import Code, Posting
 from .open_item import OpenItem
 from .payment import Payment
@@ -135,7 +136,8 @@ def give_back(approval, by, at):
     """Give the money back by the tender it came with; a card online is paid back by the worker, once."""
     refund = Payment.objects.refund_credit(approval.payment, approval.amount, by=by, at=at)
     if refund.method == Payment.Method.STRIPE:
-        async_task("invoicing.card_payments.give_back", refund.pk)
+        job = Job.objects.create(title=f"Refund of {pounds(approval.amount)} to a card", wanted=1, by=by)
+        async_task("invoicing.tasks.refund_card", refund.pk, job.pk, ack_failure=False)  # tried again when it fails
 
 
 ACTS = {Approval.Act.WRITE_OFF: write_off, Approval.Act.REFUND: give_back}

@@ -19,6 +19,7 @@ from .account import Account, Charge
 from .council import Council
 from .invoice import Invoice
 from .journal import Code, Posting, income_movements
+from .open_item import OpenItem
 from .sequence import Sequence
 
 
@@ -88,8 +89,9 @@ class CreditNoteQuerySet(models.QuerySet):
     def issue(self, invoice, wanted, *, reason, by=None, at=None, text="", settle=True):
         """Credit amounts of charges of an issued invoice: `wanted` is [(charge, pence on the charge's basis)].
 
-        It settles what is open of the invoice first; what remains is credit on the account. Raises AskedTooMuch
-        with the line and what is left of it, and issues nothing.
+        It settles what is open of the invoice first, then takes back what of it was written off: nobody gets credit
+        for a debt that was let go. What remains is credit on the account. Raises AskedTooMuch with the line and what
+        is left of it, and issues nothing.
         """
         at = at or now()
         account = Account.objects.select_for_update().select_related("customer").get(pk=invoice.account_id)
@@ -105,7 +107,11 @@ class CreditNoteQuerySet(models.QuerySet):
         )
         earned = income_movements(Code.DEBTORS, [(each.charge.budget_code, taxed) for each, _, taxed in rows])
         movements = [(code, debit, pence) for debit, code, pence in earned]
-        Posting.objects.post("credit", movements, by=by, at=at, account=account, invoice=invoice, credit_note=note)
+        about = {"by": by, "at": at, "account": account, "invoice": invoice}
+        Posting.objects.post("credit", movements, credit_note=note, **about)
+        written_back = min(max(total.gross - invoice.owing_total(), 0), invoice.written_off_total())
+        Posting.objects.post("write-off", [(Code.DEBTORS, Code.BAD_DEBTS, written_back)], **about)
+        OpenItem.objects.restate(invoice)
         note.seal(account, by, at)
         if settle:
             parts = [(invoice, min(total.gross, invoice.owing_total()))]

@@ -208,8 +208,8 @@ class Invoice(models.Model):
         return self.gross - self.owing_total()
 
     def written_off_total(self):
-        granted = self.approvals.filter(act="write-off", granted=True)
-        return granted.aggregate(total=Sum("amount"))["total"] or 0
+        """Pence of it in bad debts: written off, less what credit notes took back of that."""
+        return self.postings.balance(Code.BAD_DEBTS)
 
     def due_parts(self, charges=None):
         """What falls due on which day at which rate, first to last: [Part]."""

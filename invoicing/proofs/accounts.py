@@ -40,14 +40,14 @@ def granted(act, key):
 def accounts_owe_their_invoices():
     owed = together(
         gross_by(Invoice.objects.issued(), "account"), minus(gross_by(CreditNote.objects, "account")),
-        minus(granted("write-off", "account")), minus(sums(Payment.objects.exclude(account=None), "account")),
+        minus(balances(Code.BAD_DEBTS, "account")), minus(sums(Payment.objects.exclude(account=None), "account")),
     )  # fmt: skip
     return differences("account", balances(Code.DEBTORS, "account"), owed)
 
 
 @rules.enter("What is open of each invoice is what it came to less what settles it, and nothing else is open")
 def open_items_are_what_is_left():
-    settled = together(sums(Allocation.objects.live(), "invoice"), granted("write-off", "invoice"))
+    settled = together(sums(Allocation.objects.live(), "invoice"), balances(Code.BAD_DEBTS, "invoice"))
     left = together(gross_by(Invoice.objects.issued(), "pk"), minus(settled))
     strays = OpenItem.objects.exclude(account=F("invoice__account"))
     late = OpenItem.objects.filter(invoice__schedule=False).exclude(due_on=F("invoice__due_on"))
@@ -91,7 +91,7 @@ def allocations_within():
     live = Allocation.objects.live()
     back = sums(Payment.objects.exclude(refund_of=None), "refund_of")
     payments = together(sums(Payment.objects.filter(refund_of=None).exclude(account=None), "pk"), back)
-    settled = together(sums(live, "invoice"), granted("write-off", "invoice"))
+    settled = together(sums(live, "invoice"), balances(Code.BAD_DEBTS, "invoice"))
     foreign = live.exclude(Q(payment__account=F("invoice__account")) | Q(credit_note__account=F("invoice__account")))
     return [
         *excesses("payment", sums(live.exclude(payment=None), "payment"), payments),
@@ -105,7 +105,7 @@ def allocations_within():
 @rules.enter("Every write-off, and every refund of an account's money, was decided by two people")
 def two_people_let_go():
     alone = Approval.objects.filter(decided_by=F("asked_by")).values_list("pk", flat=True)
-    written_off = minus(balances_of("write-off", "invoice"))
+    written_off = sums(Posting.objects.filter(debit=Code.BAD_DEBTS), "invoice")
     back = Payment.objects.filter(refund_of__account__isnull=False)
     refunded = minus(sums(back, "refund_of"))
     return [
@@ -113,13 +113,6 @@ def two_people_let_go():
         *differences("write-off of invoice", written_off, granted("write-off", "invoice")),
         *differences("refund of payment", refunded, granted("refund", "payment")),
     ]
-
-
-def balances_of(reason, key):
-    """What entries of one reason did to debtors, by a column: {key: pence}."""
-    entries = Posting.objects.filter(reason=reason)
-    more, less = entries.filter(debit=Code.DEBTORS), entries.filter(credit=Code.DEBTORS)
-    return together(sums(more, key), minus(sums(less, key)))
 
 
 @rules.enter("No reminder was sent while a hold stopped it")

@@ -3,8 +3,10 @@
 import pytest
 from django_q.models import OrmQ
 
+from events.models import Refused
 from invoicing.card_payments import give_back
-from invoicing.models import Approval, Payment
+from invoicing.models import Approval, Job, Payment
+from invoicing.tasks import refund_card
 from tests import cast
 from tests.stripe.buyer import pay
 
@@ -20,7 +22,18 @@ def test_a_granted_refund_goes_back_to_the_card_once_however_often_the_worker_tr
     approval.decide(True, by=max_)
     refund = payment.refunds.get()
     assert refund.amount == -3000
-    assert OrmQ.objects.count() == 1
+    task = OrmQ.objects.get().task
+    assert task["ack_failure"] is False
+    for _ in range(3):
+        stripe.faults.add(path="/v1/refunds", status=500)
+    job = Job.objects.get()
+    with pytest.raises(Refused):
+        refund_card(refund.pk, job.pk)
+    job.refresh_from_db()
+    assert job.failed and "Stripe" in job.said
+    refund_card(refund.pk, job.pk)
+    job.refresh_from_db()
+    assert not job.failed and job.said == "Stripe gave it back."
     assert give_back(refund.pk) == give_back(refund.pk)
     assert sum("refunds" in str(asked) for asked in stripe.asked) >= 1
     assert payment.unallocated() == 8820 - 3000

@@ -68,7 +68,7 @@ class Twin(Printed):
 
     @property
     def written_off(self):
-        return sum(request.amount for request in self.requests if request.granted)
+        return self.invoice.written_off_total()
 
     @property
     def pay_url(self):
