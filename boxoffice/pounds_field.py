@@ -4,7 +4,8 @@ import re
 
 from django import forms
 
-WRITTEN = re.compile(r"£?\s*(\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.(\d{1,2}))?")
+WRITTEN = re.compile(r"£?\s*(\d{1,3}(?:,\d{3}){1,4}|\d{1,15})(?:\.(\d{1,2}))?")
+MOST = 99_999_999_99  # pence: more than any bill, and even many thousand times it can be kept
 
 
 class PoundsField(forms.CharField):
@@ -20,4 +21,7 @@ class PoundsField(forms.CharField):
         if not found:
             raise forms.ValidationError("Write an amount in pounds, such as 20 or 36.50.")
         whole, pennies = found.groups()
-        return int(whole.replace(",", "")) * 100 + int((pennies or "0").ljust(2, "0"))
+        pence = int(whole.replace(",", "")) * 100 + int((pennies or "0").ljust(2, "0"))
+        if pence > MOST:
+            raise forms.ValidationError("Enter £99,999,999.99 at most.")
+        return pence

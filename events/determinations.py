@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
 from events.models import Event, Refused, VatDetermination
@@ -30,14 +31,20 @@ def record(decision):
 
     What was sold or issued already keeps the VAT it has: lines, charges and documents hold their own copy.
     """
+    lock()
     check(decision)
-    same = same_scope(decision).select_for_update()
-    earlier = same.filter(valid_from__lt=decision.valid_from)
+    earlier = same_scope(decision).filter(valid_from__lt=decision.valid_from)
     earlier.filter(Q(valid_to=None) | Q(valid_to__gte=decision.valid_from)).update(
         valid_to=decision.valid_from - timedelta(days=1)
     )
     decision.save()
     return decision
+
+
+def lock():
+    """Make others who record a decision wait for this transaction, also for the first one of its scope."""
+    decisions = ContentType.objects.get_for_model(VatDetermination)
+    ContentType.objects.select_for_update(no_key=True).get(pk=decisions.pk)
 
 
 def check(decision):

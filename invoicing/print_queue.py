@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Exists, Model, OuterRef
+from django.db.models import Exists, Model, OuterRef, Q
 from django_q.tasks import async_task
 
 from events.models import AskedTooMuch
 from events.pdf_join import join
-from invoicing.models import Council, Dispatch, Job, Paper, PrintBatch
+from invoicing.models import Account, Council, Dispatch, Job, Paper, PrintBatch, Sequence
 from invoicing.paper_kinds import KINDS, found
+from invoicing.queued import queued
 
 AT_ONCE = 100  # papers drawn and joined while somebody waits; more are left to the worker
 A_PARCEL = 25  # papers put into a batch before its progress is told
+LOCK = "PRINT-BATCH"  # who chooses what goes into a batch makes the next one wait until it is made
+TASK = "invoicing.tasks.print_batch"
+ON_HOLD = "Recovery is on hold, so no reminder of it is printed. Lift the hold first, if it may be lifted."
 POSTCODE = re.compile(r"([A-Z]+)(\d+)([A-Z]?)\s*(\d[A-Z]{2})?")
 
 
@@ -59,9 +63,14 @@ def waiting(kinds=tuple(KINDS), **about):
 
 
 def unposted(kind):
-    """Documents of one kind whose account wants post, and which were never posted."""
-    posted = Dispatch.objects.filter(channel=Dispatch.Channel.POST).exclude(**{f"paper__{kind}": None})
-    unsent = KINDS[kind].issued().filter(KINDS[kind].by_post).exclude(pk__in=posted.values(f"paper__{kind}"))
+    """Documents of one kind whose account wants post, which were never posted, and which nothing stops.
+
+    What went by e-mail, before its account wanted post, waits for no post; only who wants both is sent both.
+    """
+    sent = Dispatch.objects.exclude(**{f"paper__{kind}": None}).order_by().values(f"paper__{kind}")
+    posted, emailed = sent.filter(channel=Dispatch.Channel.POST), sent.filter(channel=Dispatch.Channel.EMAIL)
+    unsent = KINDS[kind].going().filter(KINDS[kind].by_post).exclude(pk__in=posted)
+    unsent = unsent.filter(Q(account__delivery=Account.Delivery.BOTH) | ~Q(pk__in=emailed))
     return unsent.select_related("account__customer").defer("seller")
 
 
@@ -73,25 +82,50 @@ def open_batches():
 
 
 def in_open_batch():
-    """The batch that each waiting document is in already, by the document's key."""
+    """The batch that each waiting document is in already, or is about to be put in, by the document's key."""
+    asked = {key: PrintBatch(pk=batch) for batch, keys, _ in queued(TASK) for key in keys}
     links = PrintBatch.papers.through.objects.filter(printbatch__in=open_batches())
     names = [f"paper__{kind}" for kind in KINDS]
-    return {f"{kind}-{pk}": PrintBatch(pk=batch) for batch, *pks in links.values_list("printbatch", *names)
-            for kind, pk in zip(KINDS, pks, strict=True) if pk}  # fmt: skip
+    return asked | {f"{kind}-{pk}": PrintBatch(pk=batch) for batch, *pks in links.values_list("printbatch", *names)
+                    for kind, pk in zip(KINDS, pks, strict=True) if pk}  # fmt: skip
+
+
+def left(kinds=tuple(KINDS), **about):
+    """The keys of what waits and is in no open batch."""
+    batches = in_open_batch()
+    return [item.key for item in waiting(kinds, **about) if item.key not in batches]
+
+
+def print_all(kinds=tuple(KINDS), *, by, **about):
+    """A batch of all that is left. Of two who ask at once the second is left nothing: no paper is in both batches.
+
+    Raises AskedTooMuch where nothing is left.
+    """
+    keys = left(kinds, **about)
+    if len(keys) <= AT_ONCE:  # drawn before the lock is taken: while it is held, nobody sells on SQLite
+        for kind, document in found(keys):
+            drawn(kind, document)
+    with transaction.atomic():
+        Sequence.objects.lock(LOCK)
+        keys = left(kinds, **about)
+        if not keys:
+            raise AskedTooMuch("Nothing is left to print: what waits is in a batch already. Open that batch.")
+        return make_batch(keys, by=by)
 
 
 def make_batch(keys, *, by):
     """A batch of these documents, such as invoice-12. Above AT_ONCE the worker makes it, and the batch fills.
 
-    Raises AskedTooMuch where nothing is chosen.
+    What may not be sent today is left out. Raises AskedTooMuch where nothing is chosen, or nothing may be sent.
     """
-    documents = found(keys)
+    documents = found(keys, going=True)
     if not documents:
-        raise AskedTooMuch("Nothing is chosen to print. Tick at least one, or print all.")
+        raise AskedTooMuch(ON_HOLD if found(keys) else "Nothing is chosen to print. Tick at least one, or print all.")
     if len(documents) > AT_ONCE:
         return ask_for_batch(documents, by)
-    papers = [KINDS[kind].printed(document) for kind, document in documents]
+    papers = [drawn(kind, document) for kind, document in documents]
     with transaction.atomic():
+        Sequence.objects.lock(LOCK)
         batch = PrintBatch.objects.create(made_by=by)
         batch.papers.add(*papers)
     return batch
@@ -99,6 +133,7 @@ def make_batch(keys, *, by):
 
 @transaction.atomic
 def ask_for_batch(documents, by):
+    Sequence.objects.lock(LOCK)
     batch = PrintBatch.objects.create(made_by=by)
     ask(batch, [Item(kind, document).key for kind, document in documents], by)
     return batch
@@ -107,7 +142,7 @@ def ask_for_batch(documents, by):
 def ask(batch, keys, by):
     """Have the worker draw these into the batch, if any, and make its file."""
     job = Job.objects.create(title=job_title(batch), wanted=len(keys) or batch.papers.count(), by=by)
-    async_task("invoicing.tasks.print_batch", batch.pk, keys, job.pk)
+    async_task(TASK, batch.pk, keys, job.pk)
 
 
 def job_title(batch):
@@ -122,7 +157,7 @@ def job_of(batch):
 def fill(batch, keys, each):
     """Draw what is missing and put it in the batch, calling `each(count)` as it goes; safe to do again."""
     for start in range(0, len(keys), A_PARCEL):
-        documents = found(keys[start : start + A_PARCEL])
+        documents = found(keys[start : start + A_PARCEL], going=True)
         batch.papers.add(*(drawn(kind, document) for kind, document in documents))
         each(len(documents))
 

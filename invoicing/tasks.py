@@ -10,7 +10,7 @@ from django_q.tasks import async_task
 from events.models import Refused
 from invoicing import print_queue
 from invoicing.card_payments import give_back
-from invoicing.emails import NotAllSent, send, summed_up, why_not_sent
+from invoicing.emails import UNSENT, NotAllSent, send, summed_up, why_not_sent
 from invoicing.models import BillingRun, Dispatch, Invoice, Job, Paper, PrintBatch
 from invoicing.paper_kinds import KINDS, rows
 from invoicing.printing import document_of, pdf
@@ -89,19 +89,23 @@ def draw_invoices(pks):
 def email_documents(kind, pks, job, user):
     """Draw and send documents by e-mail. One that went since this was asked for is not sent again.
 
-    A letter that the mail server refuses does not stop the others; the job ends naming whose it was.
+    What a hold stops by now is left out, looked at letter by letter. A letter that the mail server refuses does not
+    stop the others; the job ends naming whose it was.
     """
     job, by = Job.objects.get(pk=job), get_user_model().objects.get(pk=user)
     gone = Dispatch.objects.filter(channel=Dispatch.Channel.EMAIL, at__gte=job.asked_at)
     gone = set(gone.exclude(**{f"paper__{kind}": None}).values_list(f"paper__{kind}", flat=True))
     left = [pk for pk in pks if pk not in gone]
     with Underway(job, len(left)) as underway, mail_server() as connection:
-        sent, failed = 0, []
+        sent, failed, held = 0, [], 0
         for document in rows(kind, left):
-            why = try_to_send(KINDS[kind].printed(document), by, connection)
-            sent, failed = sent + (not why), failed + [why] if why else failed
+            if KINDS[kind].may_go(document):
+                went, why = try_to_send(KINDS[kind].printed(document), by, connection, job.asked_at)
+                sent, failed = sent + went, failed + why
+            else:
+                held += 1
             job.step()
-        underway.said = summed_up(sent, failed)
+        underway.said = summed_up(sent, failed, held)
         if failed:
             raise NotAllSent(underway.said)
 
@@ -120,14 +124,16 @@ def mail_server():
         connection.close()
 
 
-def try_to_send(paper, by, connection):
-    """Send one paper; "" where it went, else whose it was and why not."""
+def try_to_send(paper, by, connection, since):
+    """Send one paper: (whether it went, [whose it was and why not]). Neither where another job sent it since then."""
     customer = paper.account.customer
+    if not customer.email:
+        return False, [f"{customer}: no e-mail address"]
     try:
-        return "" if send(paper, by=by, connection=connection) else f"{customer}: no e-mail address"
-    except OSError as error:
+        return send(paper, by=by, connection=connection, since=since), []
+    except UNSENT as error:
         connection.close()  # a connection that refused one letter may be of no use for the next: it opens anew
-        return f"{customer} ({customer.email}): {why_not_sent(error)}"
+        return False, [f"{customer} ({customer.email}): {why_not_sent(error)}"]
 
 
 def print_batch(batch, keys, job):

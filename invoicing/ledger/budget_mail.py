@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from email.utils import formataddr, parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -52,7 +53,8 @@ def message(letter):
              "url": f"{settings.SITE_URL}/finance/budget-codes/"}  # fmt: skip
     mail = EmailMultiAlternatives(
         f"Income against budget, {about['month']}", render_to_string("emails/budget.txt", about),
-        from_email=f"{council.name} <{settings.DEFAULT_FROM_EMAIL}>", to=[letter.to], reply_to=[council.email],
+        from_email=formataddr((council.name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])), to=[letter.to],
+        reply_to=[council.email],
     )  # fmt: skip
     mail.attach_alternative(render_to_string("emails/budget.html", about), "text/html")
     return mail
@@ -80,7 +82,7 @@ def send_month(day=None, *, by=None):
             continue
         try:
             gone += message(letter).send()
-        except OSError as error:
+        except (OSError, ValueError) as error:  # the mail server's, and those of a wrong header or address
             failed.append(f"{letter.to} ({error})")
     if gone or failed:
         job.end(said(gone, failed), failed=bool(failed))

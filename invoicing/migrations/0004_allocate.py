@@ -23,9 +23,12 @@ def carry_over(apps, schema_editor):
 
 
 def carry_pages(apps, schema_editor):
-    paper = apps.get_model("invoicing", "Paper")
+    """A page that was stored counted as printed: it went by post on that day, and waits for no post now."""
+    paper, dispatch = apps.get_model("invoicing", "Paper"), apps.get_model("invoicing", "Dispatch")
     for page in apps.get_model("invoicing", "PrintedInvoice").objects.iterator(50):
-        paper.objects.create(invoice_id=page.invoice_id, pdf=page.pdf, sha256=page.sha256, drawn_at=page.drawn_at)
+        carried = paper.objects.create(invoice_id=page.invoice_id, pdf=page.pdf, sha256=page.sha256,
+                                       drawn_at=page.drawn_at)
+        dispatch.objects.create(paper=carried, channel="post", at=page.drawn_at)
 
 
 class Migration(migrations.Migration):

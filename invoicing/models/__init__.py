@@ -16,7 +16,8 @@ from .ledger import LedgerBatch, LedgerFile, LedgerLayout
 from .open_item import OpenItem
 from .paper import Dispatch, Paper, PrintBatch
 from .payment import Payment
-from .reminder import PlannedPayment, RecoveryHold, Reminder, ReminderLine, ReminderStep
+from .recovery_hold import PlannedPayment, RecoveryHold
+from .reminder import Reminder, ReminderLine, ReminderStep
 from .sequence import Sequence
 from .statement import Statement
 from .till import TillClosed, TillSession

@@ -7,7 +7,7 @@ from stdnum import luhn
 
 from events.models import AskedTooMuch, BookingLine, Customer, Refused
 from events.models.transactions import retried
-from events.models.vat import VatDetermination
+from events.models.vat import ChargeType, VatDetermination
 from events.money import Basis, PenceField, Priced, Vat, pounds, tax, total_of
 
 from .arrears import ArrearsPolicy
@@ -149,9 +149,13 @@ class Account(models.Model):
 
     @retried
     def charge_for(self, description, price, *, on, basis, determination, budget_code, quantity=1, by=None, at=None):
-        """Charge for something that is not a booking: a hire, a consent, a fee. `price` is pence for all of it."""
+        """Charge for something that is not a booking: a hire, a consent, a fee. `price` is pence for all of it.
+
+        Raises AskedTooMuch for a price of nothing, CreditRefused above the limit and for a fee in a breathing space.
+        """
         at = at or now()
         account = Account.objects.select_for_update().get(pk=self.pk)
+        account.check_breathing(determination.charge_type, localdate(at))
         if price <= 0 or quantity < 1:
             raise AskedTooMuch("Enter a price above nothing, and a quantity of one or more.")
         charge = Charge(account=account, on=on, description=description, quantity=quantity, price=price, basis=basis,
@@ -161,6 +165,15 @@ class Account(models.Model):
         charge.save()
         account.post_charges([charge], by=by, at=at)
         return charge
+
+    def check_breathing(self, charge_type, day):
+        """Raise CreditRefused for a fee or penalty in a breathing space (Debt Respite Scheme Regulations 2020 reg. 7).
+        """
+        if charge_type in (ChargeType.FEE, ChargeType.PENALTY) and self.recovery_holds.breathing(day).exists():
+            raise CreditRefused(
+                f"Account {self.reference} is in breathing space, in which the law allows no fee or penalty. "
+                "Nothing was charged. Leave it off."
+            )
 
     def check_credit(self, more):
         """Raise CreditRefused where `more` pence may not go on this account."""

@@ -43,8 +43,8 @@ class ArrearsPolicy(models.Model):
         return self._counting(account, day, self.stop_casual_after)
 
     def _counting(self, account, day, days):
-        if days is None or account.recovery_holds.stopping(day).filter(invoice=None).exists():
+        if days is None:
             return 0
-        held = account.recovery_holds.stopping(day).values("invoice")
-        late = account.open_items.overdue(day - timedelta(days=days)).exclude(invoice__in=held).owing()
+        late = account.open_items.overdue(day - timedelta(days=days)).outside(account.recovery_holds.binding(day))
+        late = late.owing()
         return late if late >= self.least else 0

@@ -14,6 +14,7 @@ from events.money import PenceField, pounds
 from .journal import Code, Posting
 from .open_item import OpenItem
 from .payment import Payment
+from .sequence import Sequence
 
 SENT_BACK = "The bank says that this is a payment of ours, sent back."
 DEALT_WITH = "This line was dealt with already. Look at the list again."
@@ -48,6 +49,7 @@ class BankFileQuerySet(models.QuerySet):
         A line whose bank's own id is known from an earlier file is passed over, so overlapping files do no harm.
         """
         at = at or now()
+        Sequence.objects.lock("BANK-FILE")  # so that one at a time looks at what is known, then adds to it
         digest = self.check_new(data)
         known = set(BankLine.objects.exclude(bank_id="").values_list("bank_id", flat=True))
         fresh = {}

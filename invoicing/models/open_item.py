@@ -33,6 +33,16 @@ class OpenItemQuerySet(models.QuerySet):
     def overdue(self, day):
         return self.filter(due_on__lt=day)
 
+    def held_by(self, holds):
+        """Those that some of these holds is about: its account's, or its invoice's where it names one."""
+        accounts = holds.order_by().filter(invoice=None).values("account")
+        invoices = holds.order_by().filter(invoice__isnull=False).values("invoice")
+        return self.filter(Q(account__in=accounts) | Q(invoice__in=invoices))
+
+    def outside(self, holds):
+        """Those that none of these holds is about."""
+        return self.exclude(pk__in=OpenItem.objects.held_by(holds).order_by().values("pk"))
+
     def owing(self):
         return self.aggregate(total=Sum("owing"))["total"] or 0
 

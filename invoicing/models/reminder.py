@@ -1,21 +1,19 @@
-"""Chasing what is overdue: the ladder of reminders as data, the holds that stop it, and each reminder sent."""
+"""Chasing what is overdue: the ladder of reminders as data, and each reminder sent."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
 from django.utils.timezone import localdate, now
 
-from events.models import AskedTooMuch
 from events.models.transactions import retried
-from events.money import PenceField, pounds, split_evenly
+from events.money import PenceField, pounds
 
 from .account import Account
 from .council import Council
 from .invoice import Invoice
 from .open_item import OpenItem
+from .recovery_hold import RecoveryHold
 from .statement import address_of
 
 
@@ -45,96 +43,6 @@ class ReminderStep(models.Model):
 
     def __str__(self):
         return self.title
-
-
-class RecoveryHoldQuerySet(models.QuerySet):
-    """Which holds stop reminders on a day."""
-
-    def stopping(self, day):
-        return self.filter(begins_on__lte=day, lifted_at=None).filter(Q(ends_on=None) | Q(ends_on__gte=day))
-
-
-class RecoveryHold(models.Model):
-    """Why nobody may be chased for a debt at present: for an account, or for one of its invoices.
-
-    Breathing space (Debt Respite Scheme Regulations 2020) forbids contact, interest and fees on the debt.
-    """
-
-    class Cause(models.TextChoices):
-        DISPUTE = "dispute", "In dispute"
-        PLAN = "plan", "Payment plan"
-        BREATHING = "breathing", "Breathing space"
-        DECEASED = "deceased", "Deceased"
-        INSOLVENT = "insolvent", "Insolvent"
-
-    account = models.ForeignKey(Account, models.PROTECT, related_name="recovery_holds")
-    invoice = models.ForeignKey(Invoice, models.PROTECT, null=True, blank=True, related_name="recovery_holds")
-    cause = models.CharField(max_length=10, choices=Cause)
-    reason = models.CharField(max_length=200)
-    begins_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
-    placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    placed_at = models.DateTimeField(default=now)
-    lifted_at = models.DateTimeField(null=True, blank=True)
-    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-
-    objects = RecoveryHoldQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="recovery_hold_ends_after_start", condition=Q(ends_on=None) | Q(ends_on__gte=F("begins_on"))
-            ),
-            models.CheckConstraint(name="recovery_hold_has_reason", condition=~Q(reason="")),
-        ]
-
-    def __str__(self):
-        return f"{self.get_cause_display()}: {self.reason}"
-
-    def lift(self, *, by, at=None):
-        """End it now. Lifting twice is lifting once."""
-        RecoveryHold.objects.filter(pk=self.pk, lifted_at=None).update(lifted_at=at or now(), lifted_by=by)
-        self.refresh_from_db()
-
-    def plan(self, total, count, first_due):
-        """Write down the instalments of a payment plan: equal parts, the odd pennies in the first ones."""
-        if self.cause != self.Cause.PLAN:
-            raise AskedTooMuch("Only a payment plan has instalments.")
-        if not 1 <= count <= 60 or total <= 0:
-            raise AskedTooMuch("A plan has between 1 and 60 instalments of something owed.")
-        return PlannedPayment.objects.bulk_create(
-            PlannedPayment(hold=self, due_on=months_after(first_due, n), amount=part)
-            for n, part in enumerate(split_evenly(total, count))
-        )
-
-    def kept(self, day):
-        """Whether a payment plan was kept to by a day: as much came in since it began as was due by then."""
-        due = self.instalments.filter(due_on__lt=day).aggregate(total=models.Sum("amount"))["total"] or 0
-        paid = self.account.payments.filter(taken_at__date__gte=self.begins_on).total()
-        return paid >= due
-
-
-def months_after(day, months):
-    """The same day so many months on, or the last of that month."""
-    year, month = divmod(day.month - 1 + months, 12)
-    first = day.replace(year=day.year + year, month=month + 1, day=1)
-    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    return min(first + timedelta(days=day.day - 1), last)
-
-
-class PlannedPayment(models.Model):
-    """One instalment of a payment plan."""
-
-    hold = models.ForeignKey(RecoveryHold, models.CASCADE, related_name="instalments")
-    due_on = models.DateField()
-    amount = PenceField()
-
-    class Meta:
-        ordering = ["due_on"]
-
-    def __str__(self):
-        return f"{pounds(self.amount)} by {self.due_on}"
 
 
 @dataclass(frozen=True)
@@ -167,39 +75,42 @@ class Due:
 class ReminderQuerySet(models.QuerySet):
     """The preview of who is to be reminded, and the verb that sends."""
 
-    def due(self, day):
-        """Who would be reminded of what on a day: [Due]. What is on hold is left out; so is a step taken already."""
+    def due(self, day, account=None):
+        """Who would be reminded of what on a day, or one account alone: [Due]. What is on hold is left out."""
         steps = list(ReminderStep.objects.all())
-        held = list(RecoveryHold.objects.stopping(day).select_related("account").prefetch_related("instalments"))
-        held = [hold for hold in held if hold.cause != RecoveryHold.Cause.PLAN or hold.kept(day)]
-        accounts = {hold.account_id for hold in held if hold.invoice_id is None}
-        invoices = {hold.invoice_id for hold in held if hold.invoice_id}
-        late = {}
-        items = OpenItem.objects.overdue(day).exclude(account__in=accounts).exclude(invoice__in=invoices)
+        one = {"account": account} if account else {}
+        holds = RecoveryHold.objects.binding(day).filter(**one)
+        items = OpenItem.objects.overdue(day).filter(**one).outside(holds)
+        had, late = self._had(items), {}
         for item in items.select_related("account__customer", "invoice"):
             late.setdefault(item.account, []).append(item)
-        taken = set(self.values_list("account", "step", "lines__invoice"))
-        found = [self._next(account, items, steps, taken, day) for account, items in late.items()]
+        found = [self._next(account, items, steps, had, day) for account, items in late.items()]
         return sorted(filter(None, found), key=lambda due: (-due.step.days_late, due.account.customer.name))
 
     def stopping_casual(self, account, day):
         """Whether a step that lets no casual place was taken for something that is still overdue and not on hold."""
-        if account.recovery_holds.stopping(day).filter(invoice=None).exists():
-            return False
-        held = account.recovery_holds.stopping(day).values("invoice")
-        late = account.open_items.overdue(day).exclude(invoice__in=held).values("invoice")
+        late = account.open_items.overdue(day).outside(account.recovery_holds.binding(day))
         steps = ReminderStep.objects.filter(market_action=ReminderStep.MarketAction.NO_CASUAL)
-        return self.filter(account=account, step__in=steps, lines__invoice__in=late).exists()
+        lines = ReminderLine.objects.about(late).filter(reminder__account=account, reminder__step__in=steps)
+        owed = set(late.values_list("invoice", "due_on"))
+        return any(line.took_its_step and (line.invoice_id, line.due_on) in owed for line in lines)
 
     @staticmethod
-    def _next(account, items, steps, taken, day):
-        """The highest step reached by an item that has not had it; it speaks of all that is late."""
+    def _had(items):
+        """How far up the ladder each item was taken, in days late, by its invoice and due day."""
+        had = {}
+        for line in ReminderLine.objects.about(items):
+            key = line.invoice_id, line.due_on
+            had[key] = max(had.get(key, 0), line.climbed)
+        return had
+
+    @staticmethod
+    def _next(account, items, steps, had, day):
+        """The highest step that some item reached and was not taken to yet; it speaks of all that is late."""
         for step in reversed(steps):
             reached = [item for item in items if (day - item.due_on).days >= step.days_late]
-            if any((account.pk, step.pk, item.invoice_id) not in taken for item in reached):
+            if any(had.get((item.invoice_id, item.due_on), 0) < step.days_late for item in reached):
                 return Due(account, step, items)
-            if reached:
-                return None
         return None
 
     @retried
@@ -207,10 +118,10 @@ class ReminderQuerySet(models.QuerySet):
         """Send an account the reminder that is due; None where none is, by now."""
         day = day or localdate(at)
         Account.objects.select_for_update().get(pk=account.pk)
-        due = next((due for due in self.due(day) if due.account.pk == account.pk), None)
-        if due is None:
+        due = self.due(day, account)
+        if not due:
             return None
-        reminder, lines = due.draft(day)
+        reminder, lines = due[0].draft(day)
         reminder.sent_at, reminder.sent_by = at or now(), by
         reminder.save()
         ReminderLine.objects.bulk_create(lines)
@@ -240,16 +151,36 @@ class Reminder(models.Model):
         return f"{self.title}, {self.on:%-d %b %Y}"
 
 
+class ReminderLineQuerySet(models.QuerySet):
+    """What was said before."""
+
+    def about(self, items):
+        """Lines about the invoices of these open items, with what tells how far they took them."""
+        return self.filter(invoice__in=items.order_by().values("invoice")).select_related("reminder__step")
+
+
 class ReminderLine(models.Model):
-    """One open item that a reminder spoke of."""
+    """One open item that a reminder spoke of. What is a day late is listed along with what the reminder is for."""
 
     reminder = models.ForeignKey(Reminder, models.PROTECT, related_name="lines")
     invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="reminder_lines")
     due_on = models.DateField()
     owing = PenceField()
 
+    objects = ReminderLineQuerySet.as_manager()
+
     class Meta:
         ordering = ["due_on", "pk"]
 
     def __str__(self):
         return f"{self.invoice} {pounds(self.owing)}"
+
+    @property
+    def climbed(self):
+        """How far up the ladder it took the item, in days late: to the reminder's step, or as far as it was late."""
+        return min(self.reminder.step.days_late, (self.reminder.on - self.due_on).days)
+
+    @property
+    def took_its_step(self):
+        """Whether the item was late enough for the reminder's step, or only listed along."""
+        return self.climbed >= self.reminder.step.days_late

@@ -63,18 +63,22 @@ def aged(items, day):
     return columns
 
 
+def ages_on(account, last, today):
+    """Pence open by age, as `aged`; none where `last` is past, since what was open then is not kept."""
+    return aged(account.open_items.values_list("due_on", "owing"), last) if last >= today else []
+
+
 class StatementQuerySet(models.QuerySet):
     """The verb that makes them."""
 
     def make(self, account, first, last, *, by=None, at=None):
         """A statement as it stands at this moment, kept as it is sent."""
-        rows = entries(account, first, last)
-        ages = aged(account.open_items.values_list("due_on", "owing"), last)
+        at, rows = at or now(), entries(account, first, last)
         kept = [{**vars(row), "on": row.on.isoformat()} for row in rows]
         return self.create(account=account, first=first, last=last, opening=owed_before(account, first), entries=kept,
-                           closing=rows[-1].balance if rows else owed_before(account, first), ages=ages,
-                           billed_to=address_of(account), seller=Council.current().printed(), made_by=by,
-                           made_at=at or now())  # fmt: skip
+                           closing=rows[-1].balance if rows else owed_before(account, first),
+                           ages=ages_on(account, last, localdate(at)), billed_to=address_of(account),
+                           seller=Council.current().printed(), made_by=by, made_at=at)  # fmt: skip
 
 
 def address_of(account):

@@ -28,7 +28,8 @@ class StatementEntry:
 class StatementDocument:
     """An account from one day to another, in integer pence; a balance under 0 is money kept for the customer.
 
-    `ageing` has five amounts: up to 30 days (what is not yet due with them), then to 60, 90, 120, and over.
+    `ageing` has five amounts: up to 30 days (what is not yet due with them), then to 60, 90, 120, and over;
+    it is empty where the last day was past when the statement was made.
     """
     customer_name: str
     address: tuple[str, ...]

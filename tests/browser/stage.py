@@ -53,7 +53,7 @@ def fill():
         Occurrence.objects.create(event=first.event, plan=first.plan, price_list=first.price_list,
                                   starts_at=first.starts_at + timedelta(days=days),
                                   ends_at=first.ends_at + timedelta(days=days))  # fmt: skip
-    cast.market(pitches=30)
+    cast.market(pitches=90)
     for name, role in ROLES.items():
         cast.staff(name, role)
     cast.trader("amy")

@@ -1,10 +1,13 @@
 """Budget codes: listed with how their year goes, checked by their form, and told to their holders once a month."""
 
 from datetime import date, timedelta
+from email.header import decode_header, make_header
+from email.utils import getaddresses, parseaddr
 
 import pytest
 import time_machine
 from django.core import mail
+from django.core.mail import BadHeaderError
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils.timezone import localdate
 
@@ -199,16 +202,27 @@ def test_what_broke_off_goes_on_where_it_stopped(october):
     assert send_month() == 1 and mail.outbox[0].to == ["pat@a.example"]
 
 
-def test_a_letter_that_fails_is_named_and_the_others_go(october, monkeypatch):
+@pytest.mark.parametrize("error", [ConnectionRefusedError, BadHeaderError, ValueError])
+def test_a_letter_that_fails_is_named_and_the_others_go(october, monkeypatch, error):
     def send(backend, messages):
         if messages[0].to == ["mo@a.example"]:
-            raise ConnectionRefusedError("no such mailbox")
+            raise error("no such mailbox")
         return len(messages)
 
     monkeypatch.setattr(EmailBackend, "send_messages", send)
     assert send_month() == 1
     job = Job.objects.get()
     assert job.failed and "mo@a.example (no such mailbox)" in job.said
+
+
+@pytest.mark.parametrize("address", ["post@a.example", "Council <post@a.example>"])
+@pytest.mark.parametrize("name", ["Alderbrook", "Town, Parish", 'The "Old" Town <Council>', "Llanfair-ym-Muâllt"])
+def test_letters_come_from_the_council_whatever_it_is_called(october, settings, name, address):
+    settings.DEFAULT_FROM_EMAIL, settings.COUNCIL = address, {**settings.COUNCIL, "name": name}
+    assert send_month() == 2
+    assert parseaddr(mail.outbox[0].message()["From"])[1] == "post@a.example"
+    sender, = getaddresses([mail.outbox[0].from_email])
+    assert (str(make_header(decode_header(sender[0]))), sender[1]) == (name, "post@a.example")
 
 
 def test_nobody_to_tell_leaves_the_month_open(db):

@@ -121,6 +121,6 @@ class PeriodForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         first, last = cleaned.get("first"), cleaned.get("last")
-        if first and last and not first <= last <= first + 5 * A_YEAR:
+        if first and last and not timedelta() <= last - first <= 5 * A_YEAR:
             self.add_error("last", "Choose a day after the first, within five years of it.")
         return cleaned

@@ -4,7 +4,7 @@ from events.models import AskedTooMuch
 from events.models.transactions import retried
 from events.money import split_evenly
 from invoicing.models import Account, RecoveryHold
-from invoicing.models.reminder import months_after
+from invoicing.models.recovery_hold import months_after
 
 
 def owing_of(account, invoice):

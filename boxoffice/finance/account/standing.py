@@ -7,6 +7,7 @@ from django.db.models import F, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 
+from boxoffice.finance.asked import id_of
 from events.money import pounds
 from invoicing.models import Allocation, Approval, CreditNote, Payment, RecoveryHold
 from invoicing.models.statement import AGES, aged
@@ -61,7 +62,7 @@ def source_at(account, key):
     """The payment or credit note of an account that a key names; None where there is none."""
     kind, _, pk = key.rpartition("-")
     found = {"payment": Payment.objects.filter(refund_of=None), "credit-note": CreditNote.objects}.get(kind)
-    document = found.filter(account=account, pk=pk).first() if found is not None and pk.isdecimal() else None
+    document = found.filter(account=account, pk=id_of(pk)).first() if found is not None else None
     return Source(document, document.unallocated()) if document else None
 
 

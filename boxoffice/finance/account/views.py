@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from boxoffice.finance.account import single_bill
 from boxoffice.finance.account.forms import ChargeForm, PreferencesForm, determinations_on
 from boxoffice.finance.account.standing import Standing
+from boxoffice.finance.asked import id_of
 from boxoffice.finance.forms import AddressForm
 from boxoffice.finance.listing import rows as invoice_list
 from events.models import Refused
@@ -106,7 +107,7 @@ def show_charges(request, account, form, status=200):
 def account_invoices(request, pk):
     """Invoice the ticked charges of one account now."""
     account = get(pk)
-    chosen = [int(each) for each in request.POST.getlist("charge") if each.isdecimal()]
+    chosen = [pk for each in request.POST.getlist("charge") if (pk := id_of(each))]
     charges = list(account.charges.uninvoiced(date.max).filter(pk__in=chosen))
     try:
         issued = single_bill.issue(account, charges, by=request.user)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from boxoffice.finance.account import holds
 from boxoffice.finance.account.forms_hold import EXPLAINED, form_for
 from boxoffice.finance.account.views import get
+from boxoffice.finance.asked import words_of
 from events.models import Refused
 from invoicing.models import RecoveryHold
 
@@ -21,7 +22,7 @@ def account_holds(request, pk):
     account, cause = get(pk), chosen_cause(request)
     if request.method == "POST":
         return place(request, account, cause)
-    invoice = account.invoices.filter(number=request.GET.get("invoice", "")).first()
+    invoice = account.invoices.filter(number=words_of(request.GET.get("invoice"))).first()
     form = form_for(cause)(account=account, cause=cause, initial={"invoice": invoice}, use_required_attribute=False)
     return show(request, account, cause, form)
 

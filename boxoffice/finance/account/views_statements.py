@@ -16,7 +16,7 @@ from boxoffice.finance.account.views import get as get_account
 from boxoffice.finance.document.dispatches import dispatch
 from invoicing.letters import printed_receipt, printed_statement
 from invoicing.models import Dispatch, Payment, Statement
-from invoicing.models.statement import Entry, aged, entries, owed_before
+from invoicing.models.statement import Entry, ages_on, entries, owed_before
 
 
 @dataclass(frozen=True)
@@ -66,11 +66,16 @@ def show(request, account, form, status):
     if form.is_valid():
         first, last = form.cleaned_data["first"], form.cleaned_data["last"]
         rows, opening = entries(account, first, last), owed_before(account, first)
-        ages = aged(account.open_items.values_list("due_on", "owing"), last)
+        ages = ages_on(account, last, localdate())
         closing = rows[-1].balance if rows else opening
         about |= {"first": first, "last": last, "opening": opening, "closing": closing, "shown": True,
-                  "rows": list(map(Movement, rows)), "ages": zip(AGE_WORDS, ages, strict=True)}  # fmt: skip
+                  "rows": list(map(Movement, rows)), "ages": worded(ages)}  # fmt: skip
     return render(request, "finance/account_statements.html", about, status=status)
+
+
+def worded(ages):
+    """[(words, pence)]; none where a statement has no ages."""
+    return list(zip(AGE_WORDS, ages, strict=True)) if ages else []
 
 
 @require_safe
@@ -78,7 +83,7 @@ def statement(request, pk):
     """A statement as it was kept."""
     kept = get(pk)
     return render(request, "finance/statement.html", {
-        "statement": kept, "account": kept.account, "ages": zip(AGE_WORDS, kept.ages, strict=True),
+        "statement": kept, "account": kept.account, "ages": worded(kept.ages),
         "entries": [Movement(Entry(**row)) for row in kept.entries],
         "dispatches": Dispatch.objects.filter(paper__statement=kept).select_related("by"),
     })  # fmt: skip

@@ -59,19 +59,18 @@ def print_batches(request):
 @permission_required("invoicing.add_invoice", raise_exception=True)
 def make(request):
     try:
-        batch = post.make_batch(wanted(request.POST), by=request.user)
+        batch = made(request.POST, request.user)
     except Refused as refusal:
         return show_queue(request, 422, refusal.message)
     return redirect("finance:print_batch", batch.pk)
 
 
-def wanted(data):
-    """The keys of what is to be printed: what is ticked, or with `all` every waiting document in no open batch."""
+def made(data, by):
+    """A batch of what is ticked, or with `all` of every waiting document in no open batch."""
     if "all" not in data:
-        return data.getlist("document")
-    batches, kind = post.in_open_batch(), data.get("kind")
-    return [item.key for item in post.waiting([kind] if kind in KINDS else tuple(KINDS))
-            if item.key not in batches]  # fmt: skip
+        return post.make_batch(data.getlist("document"), by=by)
+    kind = data.get("kind")
+    return post.print_all([kind] if kind in KINDS else tuple(KINDS), by=by)
 
 
 @require_safe

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
+from boxoffice.finance.asked import id_of
 from boxoffice.finance.billing.forms import OrderNumberForm
 from boxoffice.finance.billing.views import get, show_run
 from invoicing.models import Account
@@ -12,8 +13,7 @@ from invoicing.models import Account
 
 def account_of(request):
     """The account that a button of the page stands for."""
-    pk = request.POST.get("account", "")
-    return get_object_or_404(Account.objects.select_related("customer"), pk=pk if pk.isdecimal() else None)
+    return get_object_or_404(Account.objects.select_related("customer"), pk=id_of(request.POST.get("account")))
 
 
 @require_POST

@@ -10,6 +10,7 @@ from boxoffice.finance.billing.figures import Sending
 from boxoffice.finance.billing.views import emailing, get
 from boxoffice.finance.listing import rows as invoice_list
 from boxoffice.finance.papers import MOST_IN_ONE, in_one, pdf
+from events.models import Refused
 from invoicing import print_queue
 from invoicing.emails import ask_to_email
 from invoicing.models import Invoice
@@ -28,12 +29,17 @@ def run_invoices_pdf(request, pk):
 @require_POST
 @permission_required("invoicing.add_invoice", raise_exception=True)
 def run_prints(request, pk):
-    """A print batch of those invoices of the run that are still to go by post."""
-    keys = [item.key for item in print_queue.waiting(["invoice"], run=get(pk))]
-    if not keys:
+    """A print batch of those invoices of the run that are still to go by post and are in no batch yet."""
+    run = get(pk)
+    if not print_queue.waiting(["invoice"], run=run):
         messages.success(request, "Nothing of this run waits for the post.")
         return redirect("finance:billing_run", pk)
-    return redirect("finance:print_batch", print_queue.make_batch(keys, by=request.user).pk)
+    try:
+        batch = print_queue.print_all(["invoice"], by=request.user, run=run)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("finance:print_queue")
+    return redirect("finance:print_batch", batch.pk)
 
 
 @require_POST
@@ -44,5 +50,8 @@ def run_emails(request, pk):
     job, sending = Sending.job_of(run), Sending(run)
     pks = list(sending.unsent().values_list("pk", flat=True))
     if pks and not (job and emailing(run, job).is_open):
-        ask_to_email("invoice", pks, title=sending.job_title(run), by=request.user)
+        try:
+            ask_to_email("invoice", pks, title=sending.job_title(run), by=request.user)
+        except Refused as refusal:
+            messages.error(request, refusal.message)
     return redirect("finance:billing_run", pk)

@@ -58,6 +58,14 @@ def sheet_of(rows, day):
     return Sheet(f"Aged debt {day:%-d %B %Y}", columns, cells)
 
 
+def to_state(day):
+    """Who gets a statement: ([account id], how many were left out since nothing may be sent to them)."""
+    silenced = set(RecoveryHold.objects.silencing(day).values_list("account", flat=True))
+    pks = [row.account.pk for row in debt_rows(day)]
+    stated = [pk for pk in pks if pk not in silenced]
+    return stated, len(pks) - len(stated)
+
+
 class ReminderPreview:
     """Who would be reminded today, step by step, and who is left out and why."""
 
@@ -78,5 +86,5 @@ class ReminderPreview:
     def held(self):
         """Holds on debts that are overdue: nobody is reminded of those."""
         late = OpenItem.objects.overdue(self.day)
-        holds = RecoveryHold.objects.stopping(self.day).filter(account__in=late.values("account"))
+        holds = RecoveryHold.objects.binding(self.day).filter(account__in=late.values("account"))
         return holds.select_related("account__customer", "invoice")

@@ -9,12 +9,14 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_q.tasks import async_task
 
-from boxoffice.finance.debt.figures import DebtPage, ReminderPreview, sheet_of
+from boxoffice.finance.asked import id_of
+from boxoffice.finance.debt.figures import DebtPage, ReminderPreview, sheet_of, to_state
 from boxoffice.finance.debt.forms import StatementForm
 from boxoffice.finance.exports import answer_sheet
+from boxoffice.finance.listing.rows import counted
 from boxoffice.finance.papers import pdf
 from invoicing.aged_debt import debt_rows
-from invoicing.dunning import remind
+from invoicing.dunning import not_taken, remind_each
 from invoicing.letters import printed_reminder, printed_statement, sample_reminder
 from invoicing.models import Job, Reminder, Statement
 
@@ -49,15 +51,17 @@ def reminders(request):
 @permission_required("invoicing.add_invoice", raise_exception=True)
 def send_reminders(request):
     due = {each.account.pk: each.account for each in Reminder.objects.due(localdate())}
-    chosen = [due[int(pk)] for pk in request.POST.getlist("account") if pk.isdigit() and int(pk) in due]
+    chosen = [due[pk] for each in request.POST.getlist("account") if (pk := id_of(each)) in due]
     if not chosen:
         messages.error(request, "Tick at least one account to remind. Nothing was sent.")
         return render(request, "finance/reminders.html", {"preview": ReminderPreview(localdate())}, status=422)
     if len(chosen) > AT_ONCE:
         pks = [account.pk for account in chosen]
         return in_background(request, "Reminders", "invoicing.dunning_tasks.remind_all", pks)
-    sent = [reminder for account in chosen if (reminder := remind(account, by=request.user))]
-    messages.success(request, f"{len(sent)} reminder{'' if len(sent) == 1 else 's'} sent or put in the print queue.")
+    made, unsent = remind_each(chosen, by=request.user)
+    messages.success(request, f"{counted(made - unsent, 'reminder')} sent or put in the print queue.")
+    if unsent:
+        messages.error(request, not_taken(unsent))
     return redirect("finance:reminders")
 
 
@@ -68,9 +72,12 @@ def statements(request):
     form = StatementForm(request.POST)
     if not form.is_valid():
         return show_debt(request, form, 422)
-    pks = [row.account.pk for row in debt_rows(localdate())]
+    pks, left_out = to_state(localdate())
+    if left_out:
+        messages.info(request, f"{counted(left_out, 'account')} left out: in breathing space, or the holder died.")
     if not pks:
-        messages.error(request, "Nobody owes anything or has credit, so there is nothing to state.")
+        messages.error(request, "Nobody else owes anything or has credit, so there is nothing to state." if left_out
+                       else "Nobody owes anything or has credit, so there is nothing to state.")  # fmt: skip
         return redirect("finance:aged_debt")
     period = form.cleaned_data["first"], form.cleaned_data["last"]
     return in_background(request, "Statements", "invoicing.dunning_tasks.send_statements", pks, *period)

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from boxoffice.finance import papers
+from boxoffice.finance.asked import words_of
 from boxoffice.finance.document import credit
 from boxoffice.finance.document.dispatches import dispatch
 from boxoffice.finance.document.forms_credit import CreditForm, ReasonForm
@@ -53,7 +54,7 @@ def credit_notes_export(request, form):
 
 
 def words(request):
-    return " ".join(request.GET.get("q", "").replace("\0", "").split())
+    return words_of(request.GET.get("q"))
 
 
 def found(request):

@@ -8,7 +8,8 @@ from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.http import urlencode
 
-from boxoffice.finance.listing.remembered import post_stamp, remembered
+from boxoffice.finance.asked import id_of, words_of
+from boxoffice.finance.listing.remembered import BY_POST, post_stamp, remembered
 from boxoffice.pounds_field import WRITTEN
 from events.models import Trader
 from invoicing.models import Account, Allocation, Approval, Charge, Dispatch, Invoice, OpenItem, RecoveryHold
@@ -61,10 +62,15 @@ def of_amount(whole, pennies):
 
 
 def unposted():
-    """Those that go by post and have not gone: said as sets, which both databases go through once."""
-    posted = Dispatch.objects.filter(channel=Dispatch.Channel.POST).exclude(paper__invoice=None).order_by()
-    by_post = Account.objects.exclude(delivery=Account.Delivery.EMAIL)
-    return Q(account__in=by_post.values("pk")) & ~Q(pk__in=posted.values("paper__invoice"))
+    """Those that go by post and have not gone: said as sets, which both databases go through once.
+
+    The same as the print queue's invoices, which see.
+    """
+    sent = Dispatch.objects.exclude(paper__invoice=None).order_by().values("paper__invoice")
+    posted, emailed = sent.filter(channel=Dispatch.Channel.POST), sent.filter(channel=Dispatch.Channel.EMAIL)
+    both = Account.objects.filter(delivery=Account.Delivery.BOTH)
+    by_post = Q(account__in=Account.objects.filter(BY_POST).values("pk"))
+    return by_post & ~Q(pk__in=posted) & (Q(account__in=both.values("pk")) | ~Q(pk__in=emailed))
 
 
 def waiting_for_post():
@@ -82,9 +88,7 @@ def part_paid():
 
 def held(today):
     """Open items that nobody may be chased for."""
-    holds = RecoveryHold.objects.stopping(today).order_by()
-    accounts, invoices = holds.filter(invoice=None).values("account"), holds.exclude(invoice=None).values("invoice")
-    return OpenItem.objects.filter(Q(account__in=accounts) | Q(invoice__in=invoices))
+    return OpenItem.objects.held_by(RecoveryHold.objects.binding(today))
 
 
 def open_items(view, today):
@@ -150,10 +154,10 @@ class Filter:
     def of(cls, query):
         """From the query of an address, as a QueryDict or as text."""
         query = QueryDict(query) if isinstance(query, str) else query
-        said = {NAMES.get(name, name): " ".join(query.get(name, "").replace("\0", "").split()) for name in ASKED}
+        said = {NAMES.get(name, name): words_of(query.get(name)) for name in ASKED}
         known = {"view": VIEWS, "age": AGES, "status": STATUSES, "sort": [*SORTS, *(f"-{sort}" for sort in SORTS)]}
         said = {name: value if value in known.get(name, [value]) else "" for name, value in said.items()}
-        return cls(**{**said, "market": said["market"] if said["market"].isdecimal() else ""})
+        return cls(**{**said, "market": said["market"] if id_of(said["market"]) else ""})
 
     @staticmethod
     def as_query(text):

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from django_q.tasks import async_task
 
+from boxoffice.finance.asked import id_of
 from boxoffice.finance.listing.filter import Filter, issued
 from boxoffice.finance.listing.rows import counted
 from events.models import AskedTooMuch
-from invoicing.dunning import remind
+from invoicing.dunning import remind_each
 from invoicing.emails import ask_to_email
 from invoicing.models import Account, Job
 from invoicing.print_queue import make_batch
@@ -28,7 +29,7 @@ class Selection:
         """From the form around the table: with `all` everything that `filter` shows, else what was ticked."""
         if "all" in data:
             return cls(list(Filter.of(data.get("filter", "")).invoices(today).values_list("pk", flat=True)))
-        ticked = [int(pk) for pk in data.getlist("chosen")[:MOST] if pk.isascii() and pk.isdigit() and len(pk) < 19]
+        ticked = [pk for each in data.getlist("chosen")[:MOST] if (pk := id_of(each))]
         known = set(issued().filter(pk__in=ticked).values_list("pk", flat=True))
         return cls([pk for pk in ticked if pk in known])
 
@@ -49,12 +50,15 @@ class Selection:
         return ask_to_email("invoice", self.checked(), title=f"E-mailing {counted(len(self.pks), 'invoice')}", by=by)
 
     def remind(self, *, by):
-        """Remind the accounts of them, each once of all it has overdue. Returns (how many were sent, job or None)."""
+        """Remind the accounts of them, each once of all it has overdue.
+
+        Returns (how many were made, how many of them the mail server did not take, job or None).
+        """
         accounts = Account.objects.filter(invoices__in=issued().filter(pk__in=self.checked())).distinct()
         accounts = list(accounts.select_related("customer"))
         if len(accounts) > REMINDED_AT_ONCE:
-            return 0, ask_to_remind(accounts, by)
-        return sum(remind(account, by=by) is not None for account in accounts), None
+            return 0, 0, ask_to_remind(accounts, by)
+        return *remind_each(accounts, by=by), None
 
 
 @transaction.atomic

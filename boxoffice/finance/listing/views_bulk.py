@@ -10,6 +10,7 @@ from boxoffice.finance.listing.rows import counted
 from boxoffice.finance.listing.selection import Selection
 from boxoffice.finance.listing.views import refused
 from events.models import Refused
+from invoicing.dunning import not_taken
 from invoicing.models import Invoice
 
 
@@ -40,13 +41,15 @@ def invoice_emails(request):
 def invoice_reminders(request):
     """Remind the traders of the chosen invoices of what is overdue; many in the background."""
     try:
-        sent, job = chosen(request).remind(by=request.user)
+        made, unsent, job = chosen(request).remind(by=request.user)
     except Refused as refusal:
         return refused(request, refusal.message)
     if job:
         return redirect("finance:job", job.pk)
-    words = f"{counted(sent, 'reminder')} sent." if sent else "No reminder is due to these traders today."
+    words = f"{counted(made - unsent, 'reminder')} sent." if made else "No reminder is due to these traders today."
     messages.success(request, words)
+    if unsent:
+        messages.error(request, not_taken(unsent))
     return redirect("finance:invoices")
 
 

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.db.models import Min, Q, Sum
 
+from boxoffice.finance.asked import id_of
 from events.models import Refused
 from invoicing.bank.matching import AccountInfo, Appropriation, Book, OpenInvoice, match_all
 from invoicing.bank.statement import Entry
@@ -143,7 +144,7 @@ def accept(desk, chosen, *, by):
         except Refused as refusal:
             left.append((receipt.line, refusal.message))
     gone = chosen - {str(receipt.line.pk) for receipt in desk.receipts}
-    for line in BankLine.objects.filter(pk__in=[pk for pk in gone if pk.isdecimal()]):
+    for line in BankLine.objects.filter(pk__in=[pk for each in gone if (pk := id_of(each))]):
         left.append((line, "It was dealt with already."))
     return matched, left
 

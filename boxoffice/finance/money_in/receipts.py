@@ -7,6 +7,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.http import urlencode
 
+from boxoffice.finance.asked import words_of
 from boxoffice.finance.listing.rows import counted
 from invoicing.models import Allocation, BankLine, Code, Payment, Posting
 from invoicing.sheets import DATE, POUNDS, Column, Sheet
@@ -61,8 +62,8 @@ class Filter:
     @classmethod
     def of(cls, query):
         view, method = query.get("view", ""), query.get("method", "")
-        text = " ".join(query.get("q", "").replace("\0", "").split())
-        return cls(view if view in VIEWS else "", text, method if method in Payment.Method.values else "",
+        method = method if method in Payment.Method.values else ""
+        return cls(view if view in VIEWS else "", words_of(query.get("q")), method,
                    day(query.get("first", "")), day(query.get("last", "")))  # fmt: skip
 
     def payments(self, view=None):

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from boxoffice.finance.account.forms_allocation import AllocationForm
+from boxoffice.finance.asked import id_of, words_of
 from boxoffice.finance.document.receipts import check_new
 from boxoffice.finance.exports import answer_sheet
 from boxoffice.finance.money_in.forms import CHOSEN, OLDEST, ReceiptForm
@@ -56,8 +57,8 @@ def get(pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def receipts_by_hand(request):
     """Find the account, then say what came in for it; a POST records it."""
-    pk, text = request.GET.get("account", ""), request.GET.get("q", "").strip()
-    account = Account.objects.select_related("customer").filter(pk=pk if pk.isdecimal() else 0).first()
+    pk, text = id_of(request.GET.get("account")), words_of(request.GET.get("q"))
+    account = Account.objects.select_related("customer").filter(pk=pk).first()
     if account is None:
         found = accounts_found(text) if text else []
         return render(request, "finance/receipts_by_hand.html", {"text": text, "found": found})

@@ -8,6 +8,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from boxoffice.finance.account.forms_allocation import AllocationForm
+from boxoffice.finance.asked import id_of, words_of
 from boxoffice.finance.listing.rows import counted
 from boxoffice.finance.money_in.matching import Desk, accept, accounts_found
 from events.models import Refused
@@ -65,8 +66,7 @@ def as_proposed(desk, line, request):
 
 def by_hand(line, request):
     """Match as typed; False, with the form kept on the request, where it cannot be read. Raises Refused."""
-    pk = request.POST.get("account", "")
-    account = get_object_or_404(Account, pk=pk if pk.isdecimal() else 0)
+    account = get_object_or_404(Account, pk=id_of(request.POST.get("account")))
     if "credit" in request.POST:
         line.match(account, [], by=request.user)
         return True
@@ -88,7 +88,7 @@ def set_asides(request, pk):
     """Set a line aside with a reason, or take it up again."""
     line, desk = get_object_or_404(BankLine, pk=pk), Desk()
     try:
-        line.put_back() if "back" in request.POST else line.set_aside(request.POST.get("reason", ""))
+        line.put_back() if "back" in request.POST else line.set_aside(words_of(request.POST.get("reason")))
     except Refused as refusal:
         messages.error(request, refusal.message)
         return show(request, {"line": str(pk)}, 422)
@@ -119,13 +119,12 @@ def onward(desk, line):
 def show(request, chosen, status=200, *, desk=None):
     """Both panes, the chosen line on the right; `chosen` says which, and what is looked for by hand."""
     desk = desk or Desk()
-    receipt, text, pk = desk.at(chosen.get("line") or ""), chosen.get("q", "").strip(), chosen.get("account") or ""
-    account = Account.objects.select_related("customer").filter(pk=pk if pk.isdecimal() else 0).first()
+    receipt, text = desk.at(chosen.get("line") or ""), words_of(chosen.get("q"))
+    account = Account.objects.select_related("customer").filter(pk=id_of(chosen.get("account"))).first()
     form = getattr(request, "allocation_form", None)
     if form is None and account and receipt:
         form = AllocationForm(account=account, initial=oldest_first(account, receipt.line.amount))
-    done = chosen.get("done") or ""
-    done = BankLine.objects.select_related("payment__account__customer").filter(pk=done if done.isdecimal() else 0)
+    done = BankLine.objects.select_related("payment__account__customer").filter(pk=id_of(chosen.get("done")))
     return render(request, "finance/matching.html", {
         "panes": desk, "receipt": receipt, "open": BankLine.objects.open().count(), "text": text, "account": account,
         "found": accounts_found(text) if text and not account else [], "form": form, "done": done.first(),
