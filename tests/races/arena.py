@@ -19,10 +19,10 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @contextmanager
-def arena(folder):
-    """Yields the environment in which a process finds a fresh, migrated database."""
+def arena(folder, *until):
+    """Yields the environment in which a process finds a fresh database, migrated whole or `until` a migration."""
     if connection.vendor == "sqlite":
-        yield prepared({"DATABASE_URL": f"sqlite:///{folder}/race.sqlite3", "BOXOFFICE_VAR": str(folder)})
+        yield prepared({"DATABASE_URL": f"sqlite:///{folder}/race.sqlite3", "BOXOFFICE_VAR": str(folder)}, *until)
         return
     server = settings.DATABASES["default"]
     name = f"race_{uuid.uuid4().hex[:12]}"
@@ -30,14 +30,14 @@ def arena(folder):
     with psycopg.connect(f"{address}/postgres", autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE {name}")
         try:
-            yield prepared({"DATABASE_URL": f"{address}/{name}", "BOXOFFICE_VAR": str(folder)})
+            yield prepared({"DATABASE_URL": f"{address}/{name}", "BOXOFFICE_VAR": str(folder)}, *until)
         finally:
             admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def prepared(changes):
+def prepared(changes, *until):
     environment = {**os.environ, **changes, "DJANGO_SETTINGS_MODULE": "boxoffice.settings"}
-    run(environment, "manage.py", "migrate", "-v0")
+    run(environment, "manage.py", "migrate", "-v0", *until)
     return environment
 
 
