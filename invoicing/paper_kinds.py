@@ -55,7 +55,7 @@ def reminders_held():
 
     Breathing space forbids contact on the debt from its first day (Debt Respite Scheme Regulations 2020 reg. 7).
     """
-    holds = RecoveryHold.objects.stopping(localdate()).order_by()
+    holds = RecoveryHold.objects.binding(localdate()).order_by()
     invoices = holds.filter(invoice__isnull=False).values("invoice")
     held, free = ReminderLine.objects.filter(invoice__in=invoices), ReminderLine.objects.exclude(invoice__in=invoices)
     every_line = Q(pk__in=held.order_by().values("reminder")) & ~Q(pk__in=free.order_by().values("reminder"))

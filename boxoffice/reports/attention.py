@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 from boxoffice.desks import Desk, desk_at, may_stand_at
 from events.models import Document, Trader
 from invoicing.models import Charge, Invoice
+from invoicing.print_queue import unposted
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ def needs_attention(user, today):
         ("bad", Invoice.objects.overdue(today).count(), "invoice overdue", "invoices overdue", "Chase", "finance"),
         ("warn", insurance_ending(today), "trader has a paper that ends this month",
          "traders have papers that end this month", "See the register", "market"),
-        ("warn", Invoice.objects.unprinted().count(), "invoice not printed", "invoices not printed", "Print",
+        ("warn", unposted("invoice").count(), "invoice not printed", "invoices not printed", "Print",
          "finance"),
         ("info", Charge.objects.uninvoiced(today).count(), "charge not billed yet", "charges not billed yet", "Bill",
          "finance"),

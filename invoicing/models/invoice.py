@@ -110,11 +110,6 @@ class InvoiceQuerySet(models.QuerySet):
         late = OpenItem.objects.overdue(day)
         return self.issued().filter(pk__in=late.values("invoice")).with_owing()
 
-    def unprinted(self):
-        """Issued, to go by post, and not posted yet."""
-        by_post = self.issued().exclude(account__delivery=Account.Delivery.EMAIL)
-        return by_post.exclude(paper__dispatches__channel="post")
-
 
 def due_day(charge, day):
     """When a charge on a schedule falls due: on the first of its month, or on the day of issue if that has passed."""

@@ -258,7 +258,7 @@ def test_marking_a_batch_printed_reads_no_pages_and_is_done_whole_or_not_at_all(
         patch.setattr(type(Dispatch.objects.all()), "bulk_create", lambda *rows, **how: 1 / 0)
         batch.mark_printed(by=fay)
     assert PrintBatch.objects.get().printed_at is None
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         batch.mark_printed(by=fay)
     assert not any('"pdf"' in query["sql"] for query in asked)
     assert Dispatch.objects.filter(channel="post", batch=batch).count() == 3

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.db import transaction
 
-from invoicing.emails import send
+from invoicing.emails import UNSENT, send
 from invoicing.models import Dispatch, PrintBatch
 
 
@@ -21,7 +21,7 @@ def email(request, paper):
     customer = paper.account.customer
     try:
         sent = send(paper, by=request.user)
-    except OSError:  # every error of smtplib and of the network is one
+    except UNSENT:
         messages.error(request, f"The mail server did not take it, so {customer} was sent nothing. Try again later.")
         return
     if sent:
