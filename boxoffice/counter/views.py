@@ -126,7 +126,8 @@ def extensions(request, reference):
 def back(request):
     """To the performance the clerk was looking at."""
     chosen = request.POST.get("performance", "")
-    return redirect("counter:performance", int(chosen)) if chosen.isdecimal() and len(chosen) < 19 else redirect("counter:desk")
+    known = chosen.isdecimal() and len(chosen) < 19
+    return redirect("counter:performance", int(chosen)) if known else redirect("counter:desk")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
