@@ -51,8 +51,37 @@ class VatDeterminationAdmin(admin.ModelAdmin):
         return False
 
 
+class OfferPartInline(admin.TabularInline):
+    """So many at one price type, of which an offer's set is made."""
+
+    model = models.OfferPart
+    extra = 0
+
+
+@admin.register(models.Offer)
+class OfferAdmin(ReadOnly):
+    """What comes off by itself; the programme desk makes and ends it."""
+
+    list_display = ["name", "event", "percent_off", "amount_off", "least_places", "valid_from", "valid_to"]
+    inlines = [OfferPartInline]
+
+
+@admin.register(models.ConsentWording)
+class ConsentWordingAdmin(admin.ModelAdmin):
+    """Words are added and withdrawn, never rewritten: what somebody agreed to stays as it was read out."""
+
+    list_display = ["organisation", "channel", "purpose", "version", "text", "offered"]
+
+    def get_readonly_fields(self, request, obj=None):
+        names = [field.name for field in self.model._meta.fields if field.name not in ("id", "offered")]
+        return names if obj else []
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
 for model in (models.Venue, models.Plan, models.Area, models.Band, models.PriceType, models.PriceList, models.Price,
               models.Event, models.Occurrence, models.HoldType, models.Hold, models.Customer, models.Trader,
-              models.DocumentType, models.Document):  # fmt: skip
+              models.DocumentType, models.Document, models.SalesCap, models.Extra):  # fmt: skip
     admin.site.register(model)
 admin.site.register(models.CheckIn, ReadOnly)

@@ -80,3 +80,33 @@ def _in_pieces(runs, count):
         if len(chosen) == count:
             return chosen
     return None
+
+
+def stranded(house, free, chosen):
+    """Ids of the single seats that choosing these places leaves behind: free, beside one of them and beside no other.
+
+    `free` are the ids that are free before the choice. Nobody is refused for them; whoever sells is told.
+    """
+    by_seat = {(spot.area, spot.row, spot.position): spot for spot in house if spot.numbered and spot.id in free}
+    left = {seat for seat, spot in by_seat.items() if spot.id not in chosen and not ASKED_FOR & set(spot.flags)}
+    taken = {seat for seat, spot in by_seat.items() if spot.id in chosen}
+    return {
+        by_seat[area, row, position].id for area, row, position in left
+        if {(area, row, position - 1), (area, row, position + 1)} & taken
+        and not {(area, row, position - 1), (area, row, position + 1)} & left
+    }  # fmt: skip
+
+
+def along(house, free, chosen):
+    """The ids one seat along, where that strands nobody and staying does; None where nothing is stranded or helps."""
+    if not chosen or not stranded(house, free, chosen):
+        return None
+    spots = [spot for spot in house if spot.id in chosen]
+    seats = {(spot.area, spot.row, spot.position): spot for spot in house
+             if spot.id in free and not ASKED_FOR & set(spot.flags)}  # fmt: skip
+    for step in (1, -1):
+        there = [seats.get((spot.area, spot.row, spot.position + step)) for spot in spots]
+        moved = [spot.id for spot in there if spot]
+        if len(moved) == len(spots) and not stranded(house, free, set(moved)):
+            return moved
+    return None

@@ -43,10 +43,56 @@ LINE_GUARDS = [
     Guard("line_is_a_fact", "events_bookingline", "update",
           "OLD.price <> NEW.price OR OLD.place_id <> NEW.place_id OR OLD.occurrence_id <> NEW.occurrence_id "
           "OR OLD.booking_id <> NEW.booking_id OR OLD.vat <> NEW.vat OR OLD.vat_rate <> NEW.vat_rate "
-          "OR OLD.basis <> NEW.basis OR OLD.budget_code <> NEW.budget_code",
+          "OR OLD.basis <> NEW.basis OR OLD.budget_code <> NEW.budget_code OR OLD.worked <> NEW.worked "
+          "OR OLD.off <> NEW.off",
           "A booking line never changes. Release it and book again."),
     Guard("line_released_once", "events_bookingline", "update",
           "OLD.released_at IS NOT NULL AND NEW.released_at IS NULL", "A released line stays released. Book again."),
+    Guard("line_keeps_what_it_kept", "events_bookingline", "update",
+          "OLD.released_at IS NOT NULL AND OLD.kept <> NEW.kept", "What stays charged of a released line stays."),
+    Guard("extra_line_not_deleted", "events_extraline", "delete", "OLD.id IS NOT NULL",
+          "An extra that was sold is never deleted. Release it."),
+    Guard("extra_line_is_a_fact", "events_extraline", "update",
+          "OLD.price <> NEW.price OR OLD.quantity <> NEW.quantity OR OLD.extra_id <> NEW.extra_id "
+          "OR OLD.occurrence_id <> NEW.occurrence_id OR OLD.booking_id <> NEW.booking_id OR OLD.vat <> NEW.vat "
+          "OR OLD.vat_rate <> NEW.vat_rate OR OLD.basis <> NEW.basis OR OLD.budget_code <> NEW.budget_code "
+          "OR OLD.released_at IS NOT NULL", "An extra that was sold never changes. Release it and sell it again."),
+    Guard("ticket_issue_kept", "events_ticketissue", "delete", "OLD.id IS NOT NULL",
+          "An issue of a ticket is kept: its code must be known as replaced."),
+    Guard("booking_act_is_a_fact", "events_bookingact", "update", "OLD.id IS NOT NULL",
+          "What was done with a booking stays written."),
+    Guard("booking_act_kept", "events_bookingact", "delete", "OLD.id IS NOT NULL",
+          "What was done with a booking stays written."),
+    Guard("hold_note_is_a_fact", "events_holdnote", "update", "OLD.id IS NOT NULL",
+          "Who held a place and when stays written."),
+    Guard("consent_is_a_fact", "events_consent", "update", "OLD.id IS NOT NULL",
+          "What was agreed stays as it was agreed. Record the change."),
+    Guard("consent_wording_stays", "events_consentwording", "update",
+          "(OLD.text <> NEW.text OR OLD.organisation <> NEW.organisation OR OLD.purpose <> NEW.purpose "
+          "OR OLD.channel <> NEW.channel OR OLD.version <> NEW.version OR OLD.from_day <> NEW.from_day) "
+          "AND EXISTS (SELECT 1 FROM events_consent WHERE events_consent.wording_id = OLD.id)",
+          "Somebody agreed to these words. Make a new version."),
+    Guard("offer_terms_stay", "events_offer", "update",
+          "(OLD.percent_off <> NEW.percent_off OR OLD.amount_off <> NEW.amount_off OR OLD.name <> NEW.name "
+          "OR OLD.least_places <> NEW.least_places OR OLD.least_events <> NEW.least_events "
+          "OR COALESCE(OLD.event_id, 0) <> COALESCE(NEW.event_id, 0)) "
+          "AND EXISTS (SELECT 1 FROM events_bookingline WHERE events_bookingline.offer_id = OLD.id)",
+          "Tickets were sold by this offer. End it, and make a new one."),
+    *(Guard(f"offer_part_stays_at_{act}", "events_offerpart", act,
+            f"EXISTS (SELECT 1 FROM events_bookingline WHERE events_bookingline.offer_id = {row}.offer_id)",
+            "Tickets were sold by this offer. End it, and make a new one.")
+      for act, row in (("insert", "NEW"), ("update", "OLD"), ("delete", "OLD"))),
+    Guard("attachment_is_a_fact", "events_attachment", "update", "OLD.id IS NOT NULL",
+          "A file that was sent stays as it is. Send another."),
+    Guard("draw_stays_run", "events_draw", "update", "OLD.run_at IS NOT NULL",
+          "A draw that was run stays as it is."),
+    Guard("draw_keeps_its_promise", "events_draw", "update",
+          "OLD.seed <> NEW.seed OR OLD.seed_hash <> NEW.seed_hash", "The seed was promised already."),
+    Guard("draw_kept", "events_draw", "delete", "OLD.id IS NOT NULL", "A draw is kept."),
+    Guard("draw_result_stays", "events_drawresult", "delete", "OLD.id IS NOT NULL", "What was drawn is kept."),
+    Guard("tap_kept", "events_registertap", "delete", "OLD.id IS NOT NULL", "What an officer tapped is kept."),
+    Guard("incident_kept", "events_incident", "delete", "OLD.id IS NOT NULL", "An incident is kept. Close it."),
+    Guard("notice_kept", "events_disciplinestep", "delete", "OLD.id IS NOT NULL", "A notice that was served is kept."),
 ]  # fmt: skip
 
 

@@ -2,7 +2,8 @@
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
-from events.models import Booking, BookingLine, CheckIn, Hold
+from events import proof_standing as standing
+from events.models import Booking, BookingLine, CheckIn, Hold, Occurrence
 
 
 def no_place_sold_twice():
@@ -52,7 +53,16 @@ def nobody_admitted_twice():
     return [f"line {row['line']}" for row in doubles] + [f"check-in {pk}" for pk in unpaid.values_list("pk", flat=True)]
 
 
+def lists_cover_their_days():
+    """The price list of every market day or performance that something is sold at holds on that day."""
+    sold = BookingLine.objects.live().filter(occurrence=OuterRef("pk"))
+    days = Occurrence.objects.filter(Exists(sold)).select_related("event", "price_list").order_by("pk")
+    return [f"occurrence {day.pk}: {day.price_list} does not hold" for day in days
+            if not day.price_list.covers(day.day)]  # fmt: skip
+
+
 PROOFS = [
+    *standing.rules,
     ("No place is sold twice", no_place_sold_twice),
     ("Every line's place is on its occurrence's plan", lines_are_on_their_plan),
     ("No place taken out of the plan is sold", no_killed_place_sold),
@@ -60,4 +70,5 @@ PROOFS = [
     ("No booking is without lines", bookings_have_lines),
     ("Companion seats go with their wheelchair space", companions_have_their_space),
     ("Nobody is admitted twice or unpaid", nobody_admitted_twice),
+    ("The tariff of every day sold holds on that day", lists_cover_their_days),
 ]

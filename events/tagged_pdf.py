@@ -3,6 +3,7 @@ import re
 from contextlib import contextmanager
 from itertools import count
 
+from django.conf import settings
 from reportlab.lib.pagesizes import A4
 
 from .pdf_faces import face
@@ -62,8 +63,23 @@ class TaggedCanvas:
 
     def end_page(self):
         """Put the page away; what is drawn next is on a new one."""
+        if settings.TRAINING:
+            self._mark("TRAINING")
         self.pages.append(Page(self.size, "\n".join(self._code), tuple(self._images)))
         self._begin_page()
+
+    def _mark(self, word):
+        """Write a word across the page in outline, every ten centimetres, over everything: codes can still be read."""
+        across, down = self.size
+        rows = max(round(down / 283), 1)
+        size = min(across, down / rows) / 6
+        self.used[BOLD].update(word)
+        shown = word.translate(face(BOLD).codes)
+        with self.artifact("Pagination"):
+            for row in range(rows):
+                left, up = (across - 4.4 * size) / 2, down * (2 * row + 1) / (2 * rows) - 1.3 * size
+                self._code.append(f"q 0.66 0.13 0.1 RG 0.8 w [] 0 d BT 1 Tr {FONT_KEYS[BOLD]} {size:g} Tf "
+                                  f"0.87 0.5 -0.5 0.87 {left:.2f} {up:.2f} Tm <{shown}> Tj ET Q")
 
     @contextmanager
     def again(self, index):
@@ -73,10 +89,6 @@ class TaggedCanvas:
             yield
         self.pages[index].code += "\n" + "\n".join(self._code)
         self._code = code
-
-    @property
-    def page_height(self):
-        return self.size[1]
 
     @property
     def pages_done(self):
@@ -206,10 +218,6 @@ class TaggedCanvas:
                 self._code.append(_rounded(x, bottom, x + across, bottom + down, radius, shade))
             else:
                 self._code.append(f"{shade} rg {x:.2f} {bottom:.2f} {across:.2f} {down:.2f} re f")
-
-    def blank_page(self):
-        """An empty back, so that the next document starts on a front."""
-        self.end_page()
 
     def finished(self, *, title, author, subject, when=None, attachment=None):
         """The bytes as PDF/UA-1 and PDF/A-3a. The same drawing gives the same bytes."""

@@ -1,4 +1,4 @@
-"""Tickets as PDF: three to an A4 page to print at home, or one to an 80 mm roll page at the counter."""
+"""Tickets as PDF: three to an A4 page to print at home, one to an 80 mm roll page, or one on BOCA stock."""
 from dataclasses import dataclass
 
 import segno
@@ -7,9 +7,10 @@ from reportlab.lib.units import mm
 
 from .pdf_text import BOLD, REGULAR, fit, readable, tint, wrap
 from .tagged_pdf import TaggedCanvas
+from .ticket_stub import draw_stub_ticket
 
 ACCENT, MUTED = "#0b5563", "#4d5b60"
-A4_SIZE, ROLL_SIZE = "A4", "80mm"
+A4_SIZE, ROLL_SIZE, STUB_SIZE = "A4", "80mm", "boca"
 PER_PAGE, TICKET_DEPTH = 3, 90 * mm
 EDGE, FIRST_TOP = 12 * mm, 12 * mm
 CODE_SIZE = 38 * mm
@@ -49,16 +50,19 @@ class Ticket:
 
 
 def render_tickets(tickets, size=A4_SIZE):
-    """The tickets' bytes, PDF/UA-1 and PDF/A-3a; size is "A4" (three a page) or "80mm" (a page each)."""
+    """The tickets' bytes, PDF/UA-1 and PDF/A-3a; size is "A4" (three a page), "80mm" or "boca" (a page each)."""
     tickets = list(tickets)
     if not tickets:
         raise ValueError("There are no tickets to print.")
-    if size not in (A4_SIZE, ROLL_SIZE):
-        raise ValueError(f"Tickets come in A4 or 80mm, not {size}.")
+    if size not in (A4_SIZE, ROLL_SIZE, STUB_SIZE):
+        raise ValueError(f"Tickets come in A4, 80mm or boca, not {size}.")
     canvas = TaggedCanvas(A4)
     if size == ROLL_SIZE:
         for ticket in tickets:
             _draw_roll_ticket(canvas, ticket)
+    elif size == STUB_SIZE:
+        for ticket in tickets:
+            draw_stub_ticket(canvas, ticket, draw_code)
     else:
         _draw_sheets(canvas, tickets)
     first = tickets[0]

@@ -14,17 +14,45 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('boxoffice', '__first__'),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Venue',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=100, unique=True)),
+                ('address', models.TextField(blank=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Plan',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=100)),
+                ('unit', models.CharField(choices=[('seat', 'Seat'), ('pitch', 'Pitch')], default='seat', max_length=10)),
+                ('width', models.PositiveIntegerField(default=1000, help_text='In the units that places are drawn in.')),
+                ('height', models.PositiveIntegerField(default=1000)),
+                ('stage', models.CharField(blank=True, help_text='The word drawn at the front.', max_length=30)),
+                ('digest', models.CharField(blank=True, db_index=True, editable=False, max_length=16)),
+                ('venue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='events.venue')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('venue', 'name'), name='plan_name_once_per_venue')],
+            },
+        ),
         migrations.CreateModel(
             name='Area',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=50)),
                 ('numbered', models.BooleanField(default=True)),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='areas', to='events.plan')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('plan', 'name'), name='area_name_once_per_plan')],
+            },
         ),
         migrations.CreateModel(
             name='Band',
@@ -32,9 +60,11 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=50)),
                 ('position', models.PositiveSmallIntegerField(default=0)),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bands', to='events.plan')),
             ],
             options={
                 'ordering': ['position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'name'), name='band_name_once_per_plan')],
             },
         ),
         migrations.CreateModel(
@@ -55,26 +85,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Plan',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100)),
-                ('unit', models.CharField(choices=[('seat', 'Seat'), ('pitch', 'Pitch')], default='seat', max_length=10)),
-                ('width', models.PositiveIntegerField(default=1000, help_text='In the units that places are drawn in.')),
-                ('height', models.PositiveIntegerField(default=1000)),
-                ('stage', models.CharField(blank=True, help_text='The word drawn at the front.', max_length=30)),
-                ('digest', models.CharField(blank=True, db_index=True, editable=False, max_length=16)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Venue',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, unique=True)),
-                ('address', models.TextField(blank=True)),
-            ],
-        ),
-        migrations.CreateModel(
             name='Customer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -87,6 +97,9 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['name'], name='events_cust_name_160c1f_idx'), models.Index(fields=['phone'], name='events_cust_phone_eeec26_idx'), models.Index(fields=['email'], name='events_cust_email_d88fd9_idx')],
+            },
         ),
         migrations.CreateModel(
             name='Booking',
@@ -104,6 +117,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'indexes': [models.Index(condition=models.Q(('status', 'reserved')), fields=['reserved_until'], name='booking_open_reservations')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['reserved', 'confirmed', 'cancelled', 'lapsed'])), name='booking_status_known'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'confirmed'), _negated=True), ('confirmed_at__isnull', False), _connector='OR'), name='booking_confirmed_has_time')],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +134,23 @@ class Migration(migrations.Migration):
                 ('budget_code', models.CharField(max_length=30)),
                 ('required_documents', models.ManyToManyField(blank=True, related_name='events', to='events.documenttype')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('budget_code', ''), _negated=True), name='event_has_budget_code')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PriceList',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=100)),
+                ('authority', models.CharField(help_text='Minute or delegated decision that set these prices.', max_length=200)),
+                ('basis', models.CharField(choices=[('gross', 'VAT included'), ('net', 'plus VAT')], max_length=5)),
+                ('valid_from', models.DateField()),
+                ('valid_to', models.DateField(blank=True, help_text='Last day; empty while it runs on.', null=True)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('name', 'valid_from'), name='price_list_starts_once_a_day'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='price_list_ends_after_start'), models.CheckConstraint(condition=models.Q(('basis__in', ['gross', 'net'])), name='price_list_basis_known')],
+            },
         ),
         migrations.CreateModel(
             name='Occurrence',
@@ -133,10 +165,12 @@ class Migration(migrations.Migration):
                 ('cancelled_at', models.DateTimeField(blank=True, null=True)),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='occurrences', to='events.event')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='occurrences', to='events.plan')),
+                ('price_list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='occurrences', to='events.pricelist')),
             ],
             options={
                 'ordering': ['starts_at', 'pk'],
                 'permissions': [('sell_held_places', 'Can sell places that are held back')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='occurrence_ends_after_start'), models.CheckConstraint(condition=models.Q(('opens_at', None), ('opens_at__lte', models.F('starts_at')), _connector='OR'), name='occurrence_opens_before_start')],
             },
         ),
         migrations.CreateModel(
@@ -159,6 +193,9 @@ class Migration(migrations.Migration):
                 ('band', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='events.band')),
                 ('companion_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='companions', to='events.place')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('area', 'row', 'number'), name='place_once_per_area'), models.CheckConstraint(condition=models.Q(('companion_of', None), ('flags__contains', 'c'), _connector='OR'), name='companion_seat_has_its_space')],
+            },
         ),
         migrations.CreateModel(
             name='Hold',
@@ -168,35 +205,9 @@ class Migration(migrations.Migration):
                 ('occurrence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holds', to='events.occurrence')),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holds', to='events.place')),
             ],
-        ),
-        migrations.AddField(
-            model_name='band',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bands', to='events.plan'),
-        ),
-        migrations.AddField(
-            model_name='area',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='areas', to='events.plan'),
-        ),
-        migrations.CreateModel(
-            name='PriceList',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100)),
-                ('authority', models.CharField(help_text='Minute or delegated decision that set these prices.', max_length=200)),
-                ('basis', models.CharField(choices=[('gross', 'VAT included'), ('net', 'plus VAT')], max_length=5)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, help_text='Last day; empty while it runs on.', null=True)),
-            ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('name', 'valid_from'), name='price_list_starts_once_a_day'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='price_list_ends_after_start'), models.CheckConstraint(condition=models.Q(('basis__in', ['gross', 'net'])), name='price_list_basis_known')],
+                'constraints': [models.UniqueConstraint(fields=('occurrence', 'place'), name='one_hold_per_place')],
             },
-        ),
-        migrations.AddField(
-            model_name='occurrence',
-            name='price_list',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='occurrences', to='events.pricelist'),
         ),
         migrations.CreateModel(
             name='PriceType',
@@ -220,6 +231,9 @@ class Migration(migrations.Migration):
                 ('price_list', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prices', to='events.pricelist')),
                 ('price_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prices', to='events.pricetype')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('price_list', 'band', 'price_type'), name='one_price_per_band_and_type'), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='price_not_negative')],
+            },
         ),
         migrations.CreateModel(
             name='Trader',
@@ -234,6 +248,9 @@ class Migration(migrations.Migration):
                 ('suspension_reason', models.CharField(blank=True, max_length=200)),
                 ('customer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='trader', to='events.customer')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('suspended_on', None), models.Q(('suspension_reason', ''), _negated=True), _connector='OR'), name='suspension_has_reason')],
+            },
         ),
         migrations.CreateModel(
             name='Document',
@@ -250,6 +267,9 @@ class Migration(migrations.Migration):
                 ('document_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='events.documenttype')),
                 ('trader', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='events.trader')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('expires_on__gte', models.F('valid_from'))), name='document_expires_after_start')],
+            },
         ),
         migrations.CreateModel(
             name='VatDetermination',
@@ -267,6 +287,9 @@ class Migration(migrations.Migration):
                 ('event', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='determinations', to='events.event')),
                 ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('rate__gt', 0), ('treatment', 'S')), models.Q(models.Q(('treatment', 'S'), _negated=True), ('rate', 0)), _connector='OR'), name='vat_rate_fits_treatment'), models.CheckConstraint(condition=models.Q(models.Q(('treatment__in', ['E', 'O']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='vat_exemption_has_reason'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='vat_ends_after_start')],
+            },
         ),
         migrations.CreateModel(
             name='BookingLine',
@@ -289,12 +312,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('released_at', None)), fields=('occurrence', 'place'), name='one_live_line_per_place'), models.CheckConstraint(condition=models.Q(('price__gte', 0)), name='line_price_not_negative'), models.CheckConstraint(condition=models.Q(('released_at', None), models.Q(('release_reason', ''), _negated=True), _connector='OR'), name='line_release_has_reason')],
             },
-        ),
-        migrations.AddField(
-            model_name='plan',
-            name='venue',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='events.venue'),
         ),
         migrations.CreateModel(
             name='CheckIn',
@@ -309,105 +328,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('line',), name='one_admission_per_line')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['name'], name='events_cust_name_160c1f_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['phone'], name='events_cust_phone_eeec26_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['email'], name='events_cust_email_d88fd9_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(condition=models.Q(('status', 'reserved')), fields=['reserved_until'], name='booking_open_reservations'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['reserved', 'confirmed', 'cancelled', 'lapsed'])), name='booking_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'confirmed'), _negated=True), ('confirmed_at__isnull', False), _connector='OR'), name='booking_confirmed_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('budget_code', ''), _negated=True), name='event_has_budget_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(fields=('area', 'row', 'number'), name='place_once_per_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('companion_of', None), ('flags__contains', 'c'), _connector='OR'), name='companion_seat_has_its_space'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.UniqueConstraint(fields=('occurrence', 'place'), name='one_hold_per_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='band',
-            constraint=models.UniqueConstraint(fields=('plan', 'name'), name='band_name_once_per_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(fields=('plan', 'name'), name='area_name_once_per_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='occurrence',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='occurrence_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='occurrence',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_at', None), ('opens_at__lte', models.F('starts_at')), _connector='OR'), name='occurrence_opens_before_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='price',
-            constraint=models.UniqueConstraint(fields=('price_list', 'band', 'price_type'), name='one_price_per_band_and_type'),
-        ),
-        migrations.AddConstraint(
-            model_name='price',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='price_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='trader',
-            constraint=models.CheckConstraint(condition=models.Q(('suspended_on', None), models.Q(('suspension_reason', ''), _negated=True), _connector='OR'), name='suspension_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on__gte', models.F('valid_from'))), name='document_expires_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='vatdetermination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rate__gt', 0), ('treatment', 'S')), models.Q(models.Q(('treatment', 'S'), _negated=True), ('rate', 0)), _connector='OR'), name='vat_rate_fits_treatment'),
-        ),
-        migrations.AddConstraint(
-            model_name='vatdetermination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('treatment__in', ['E', 'O']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='vat_exemption_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='vatdetermination',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='vat_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='bookingline',
-            constraint=models.UniqueConstraint(condition=models.Q(('released_at', None)), fields=('occurrence', 'place'), name='one_live_line_per_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='bookingline',
-            constraint=models.CheckConstraint(condition=models.Q(('price__gte', 0)), name='line_price_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='bookingline',
-            constraint=models.CheckConstraint(condition=models.Q(('released_at', None), models.Q(('release_reason', ''), _negated=True), _connector='OR'), name='line_release_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('venue', 'name'), name='plan_name_once_per_venue'),
         ),
     ]

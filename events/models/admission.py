@@ -5,15 +5,17 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils.timezone import now
 
-from events.dates import clock
+from events.dates import clock, local, short_day
 
 from .line import BookingLine
 from .refusal import Refused
+from .ticket_issue import TicketIssue
 from .transactions import violates
 
 
 class NotAdmitted(Refused):
-    """A ticket that does not open the door: unknown, wrong_performance, cancelled, unpaid or already_used (`code`)."""
+    """A ticket that does not open the door: `code` is unknown, wrong_performance, cancelled, unpaid, replaced
+    or already_used."""
 
     def __init__(self, code, message, line=None):
         super().__init__(message)
@@ -29,8 +31,8 @@ class CheckInQuerySet(models.QuerySet):
     def check_in(self, token, *, by, at=None, door="", occurrence=None):
         """Admit the bearer of a ticket token, to `occurrence` where one is named. Raises NotAdmitted with a reason."""
         at = at or now()
-        line = BookingLine.objects.with_parts().select_related("booking__customer").filter(token=token).first()
-        check_admissible(line, occurrence)
+        line, newer = TicketIssue.objects.with_code(token)
+        check_admissible(line, occurrence, newer)
         try:
             with transaction.atomic():
                 return self.create(line=line, at=at, by=by, door=door)
@@ -42,8 +44,11 @@ class CheckInQuerySet(models.QuerySet):
         raise NotAdmitted("already_used", f"Already used at {clock(first.at)}{where}.", line)
 
 
-def check_admissible(line, occurrence):
-    """Raise NotAdmitted where this line may not come in to this occurrence (to its own, where that is None)."""
+def check_admissible(line, occurrence, newer=None):
+    """Raise NotAdmitted where this line may not come in to this occurrence (to its own, where that is None).
+
+    `newer` is the issue of the ticket that replaced the one shown.
+    """
     if line is None:
         raise NotAdmitted("unknown", "This code is not one of ours. Ask to see the booking's reference.")
     paper = line.occurrence.event.words.paper
@@ -53,6 +58,15 @@ def check_admissible(line, occurrence):
         raise NotAdmitted("cancelled", f"This {paper} was cancelled or replaced.", line)
     if line.booking.status != "confirmed":
         raise NotAdmitted("unpaid", f"Booking {line.booking} is not paid. Send them to the box office.", line)
+    if newer:
+        raise NotAdmitted("replaced", f"{replaced(newer)}. Ask for the newer {paper}.", line)
+
+
+def replaced(newer):
+    """Replaced at 7:04pm by Sam; with the day, where that is not the performance's."""
+    day = "" if local(newer.at).date() == newer.line.occurrence.day else f"on {short_day(newer.at)} "
+    who = f" by {newer.by.get_short_name() or newer.by}" if newer.by else ""
+    return f"Replaced {day}at {clock(newer.at)}{who}"
 
 
 class CheckIn(models.Model):

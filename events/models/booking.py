@@ -11,11 +11,15 @@ from django.utils.timezone import now
 from events.money import tax, total_of
 
 from . import statements
+from .basket import Basket
 from .claim import BookingQuerySet, Choice, check_audience, until_chosen, until_claimed, write_lines
 from .customer import Customer
+from .event import Occurrence
+from .extra import ExtraLine
 from .line import BookingLine
 from .pricing import PriceBook, Wanted, check_number, check_request, check_sellable
-from .refusal import AskedTooMuch, ReservationLapsed
+from .refusal import AskedTooMuch, NotOnSale, ReservationLapsed
+from .sales_cap import SalesCap
 from .transactions import retried
 
 # No 0/O, 1/I/L: a reference is read out over the telephone.
@@ -26,7 +30,7 @@ def new_reference():
     return "".join(secrets.choice(ALPHABET) for _ in range(7))
 
 
-class Booking(models.Model):
+class Booking(Basket, models.Model):
     """What one customer took at one time; its lines may be at several occurrences."""
 
     class Status(models.TextChoices):
@@ -43,6 +47,12 @@ class Booking(models.Model):
         MARKET = "market", "Market officer"
         API = "api", "Another system"
 
+    class Delivery(models.TextChoices):
+        E_TICKET = "e-ticket", "By e-mail"
+        COLLECT = "collect", "To be collected"
+        POST = "post", "By post"
+        NOW = "now", "Printed now"
+
     reference = models.CharField(max_length=7, unique=True, default=new_reference, editable=False)
     customer = models.ForeignKey(Customer, models.PROTECT, null=True, blank=True, related_name="bookings")
     channel = models.CharField(max_length=10, choices=Channel)
@@ -52,6 +62,13 @@ class Booking(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    parked_as = models.CharField(max_length=40, blank=True, help_text="Set aside at the counter under this name.")
+    delivery = models.CharField(max_length=8, choices=Delivery, blank=True)
+    collector = models.CharField(max_length=100, blank=True, help_text="Who collects it, where not the customer.")
+    note = models.CharField(max_length=300, blank=True, help_text="For staff and the door.")
+    exchange_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="exchange_baskets",
+                                    help_text="It holds the places that this booking is to have instead.")  # fmt: skip
 
     objects = BookingQuerySet.as_manager()
 
@@ -77,9 +94,14 @@ class Booking(models.Model):
     def live_lines(self):
         return self.lines.live().with_parts()
 
+    def sold(self):
+        """Everything it holds and will be paid for: its live lines, then its live extras."""
+        lines = getattr(self, "new_lines", None)  # just reserved, and so without extras
+        return lines or [*self.live_lines, *self.extra_lines.live().with_parts()]
+
     def total(self):
-        """Net and VAT of the live lines, VAT rounded once a group."""
-        return total_of(tax([line.priced for line in self.lines.live()]))
+        """Net and VAT of the live lines and extras, VAT rounded once a group."""
+        return total_of(tax([line.priced for line in self.sold()]))
 
     def confirm(self, *, at=None):
         """Turn a reservation into a booking; False where it was one already: machines repeat themselves.
@@ -87,6 +109,7 @@ class Booking(models.Model):
         Raises ReservationLapsed where its places have gone. A late payer keeps places nobody else wanted.
         """
         at = at or now()
+        self._check_days_stand()
         if statements.confirm(self.pk, at):
             self.status, self.confirmed_at = self.Status.CONFIRMED, at
             return True
@@ -94,6 +117,16 @@ class Booking(models.Model):
         if self.status != self.Status.CONFIRMED:
             raise ReservationLapsed(self.reference)
         return False
+
+    def _check_days_stand(self):
+        """Raise NotOnSale where a day of it was called off while it was being booked.
+
+        Whoever calls a day off waits for the sales under way, or they for that: nobody pays for a day that is not.
+        """
+        new = [line.occurrence_id for line in getattr(self, "new_lines", ())]
+        days = {*(new or self.lines.live().values_list("occurrence_id", flat=True))}
+        if days and (off := statements.called_off(sorted(days))):
+            raise NotOnSale(f"{Occurrence.objects.with_parts().get(pk=off[0])} is cancelled. Choose another day.")
 
     def extend(self, until):
         """Give a reservation more time. Raises ReservationLapsed where it has ended."""
@@ -110,9 +143,12 @@ class Booking(models.Model):
         at = at or now()
         wanted = [Wanted(*one) for one in wanted]
         self._check_with_the_rest(wanted, instead_of, at)
-        book = PriceBook([one.occurrence for one in wanted], at)
-        lines = [book.line(one) for one in wanted]
-        return until_claimed(lines, at, lambda: self._add(lambda: lines, instead_of, by, at, minutes))
+        book = PriceBook([one.occurrence for one in wanted], at, self.customer, leaving=instead_of)
+        lines = book.lines(wanted)
+        return until_claimed(
+            lines, at,
+            lambda: self._add(lambda: book.settled(wanted, lines), instead_of, by, at, minutes, book.capped),
+        )  # fmt: skip
 
     def add_best(self, occurrence, price_types, *, band=None, area=None, together=True, access=False, by=None,
                  minutes=10, at=None):  # fmt: skip
@@ -122,19 +158,25 @@ class Booking(models.Model):
         check_sellable(occurrence, at)
         check_number(occurrence, len(price_types))
         check_number(occurrence, len(price_types) + self.lines.live().filter(occurrence=occurrence).count())
-        choice = Choice(occurrence, price_types, PriceBook([occurrence], at), band, area, together, access, by)
-        return until_chosen(choice, lambda: self._add(lambda: choice.locked().lines(at), (), by, at, minutes))
+        book = PriceBook([occurrence], at, self.customer)
+        choice = Choice(occurrence, price_types, book, band, area, together, access, by)
+        return until_chosen(
+            choice, lambda: self._add(lambda: choice.locked().lines(at), (), by, at, minutes, book.capped)
+        )
 
     @retried
-    def _add(self, choose, instead_of, by, at, minutes):
+    def _add(self, choose, instead_of, by, at, minutes, capped):
+        caps = SalesCap.objects.locked(capped)
         lines = choose()
         if not Booking.objects.select_for_update().filter(pk=self.pk, status=self.Status.RESERVED).exists():
             raise ReservationLapsed(self.reference)
         self.extend(max(self.reserved_until, at + timedelta(minutes=minutes)))
         if self.release(instead_of, reason="exchanged in the basket", by=by, at=at) < len(instead_of):
             raise AskedTooMuch("The basket changed meanwhile. Look at it and try again.")
-        Booking.objects.make_way(lines, at)
-        return write_lines(self, lines, by)
+        Booking.objects.make_way(lines, at, self.customer)
+        written = write_lines(self, lines, by)
+        Booking.objects.check_caps(caps, self, written, at)
+        return written
 
     def _check_with_the_rest(self, wanted, instead_of, at):
         leaving = {line.pk for line in instead_of}
@@ -147,8 +189,51 @@ class Booking(models.Model):
     def release(self, lines, *, reason, by=None, at=None):
         """Give places back: a part refund, a no-show, one week of six. Returns how many were released."""
         self.__dict__.pop("new_lines", None)
+        stamp = {"released_at": at or now(), "released_by": by, "release_reason": reason}
         live = BookingLine.objects.live().filter(booking=self, pk__in=[line.pk for line in lines])
-        return live.update(released_at=at or now(), released_by=by, release_reason=reason)
+        self.extra_lines.beside(live).update(**stamp)
+        return live.update(**stamp)
+
+    def add_extras(self, wanted, *, minutes=10, at=None):
+        """Add extras to this reservation: [(extra, occurrence, place or None, quantity)], all of them or none.
+
+        Returns the lines. Raises OutOfStock, AskedTooMuch, NotPriced and ReservationLapsed, with nothing kept.
+        """
+        at = at or now()
+        book = PriceBook([occurrence for _, occurrence, _, _ in wanted], at)
+        lines = [book.extra(*one) for one in wanted]
+        return self._add_extras(lines, at, minutes)
+
+    @retried
+    def _add_extras(self, lines, at, minutes):
+        self.__dict__.pop("new_lines", None)
+        if not Booking.objects.select_for_update().filter(pk=self.pk, status=self.Status.RESERVED).exists():
+            raise ReservationLapsed(self.reference)
+        self.extend(max(self.reserved_until, at + timedelta(minutes=minutes)))
+        return ExtraLine.objects.sell(self, lines)
+
+    def revive(self, *, minutes=10, at=None):
+        """Reserve again what lapsed, at the prices it had; all or none. Raises what reserving and extras raise."""
+        at = at or now()
+        lines = [one.anew() for one in self.lines.filter(release_reason="lapsed").with_parts()]
+        extras = [one.anew() for one in self.extra_lines.filter(release_reason="lapsed").with_parts()]
+        wanted = [Wanted(line.occurrence, line.place, line.price_type) for line in lines]
+        check_request(wanted, at)
+        check_audience(wanted, self.customer)
+        return until_claimed(lines, at, lambda: self._revive(lines, extras, at, minutes))
+
+    @retried
+    def _revive(self, lines, extras, at, minutes):
+        until = at + timedelta(minutes=minutes)
+        caps = SalesCap.objects.locked({line.occurrence.event_id for line in lines})
+        lapsed = Booking.objects.filter(pk=self.pk, status=self.Status.LAPSED)
+        if not lapsed.update(status=self.Status.RESERVED, reserved_until=until):
+            raise AskedTooMuch(f"{self} has not lapsed. Look at it again.")
+        Booking.objects.make_way(lines, at, self.customer)
+        write_lines(self, lines, self.taken_by)
+        Booking.objects.check_caps(caps, self, lines, at)
+        ExtraLine.objects.sell(self, extras)
+        self.status, self.reserved_until = self.Status.RESERVED, until
 
     def cancel(self, *, reason, by=None, at=None):
         """End the booking and give every place back. Money is invoicing's to return. Safe to call twice."""
@@ -159,6 +244,7 @@ class Booking(models.Model):
             booking = Booking.objects.select_for_update().get(pk=self.pk)
             if booking.status in (self.Status.RESERVED, self.Status.CONFIRMED):
                 booking.release(booking.lines.live(), reason=reason, by=by, at=at)
+                booking.extra_lines.live().update(released_at=at, released_by=by, release_reason=reason)
                 booking.status, booking.cancelled_at = self.Status.CANCELLED, at
                 booking.save(update_fields=["status", "cancelled_at"])
         self.refresh_from_db()

@@ -1,6 +1,6 @@
 """How places are claimed. The partial unique index on live lines is the referee; looking first only saves time.
 
-Order of locks, for everybody: bookings in the way (by id), then lines by (occurrence, place).
+Order of locks, for everybody: caps, bookings in the way (by id), then lines by (occurrence, place).
 """
 
 from datetime import timedelta
@@ -10,11 +10,14 @@ from django.utils.timezone import now
 
 from events import best_places
 
-from .event import Occurrence, check_open_to
+from .event import check_open_to
+from .extra import ExtraLine
 from .line import ONE_LIVE_LINE, BookingLine
 from .pricing import PriceBook, Wanted, check_number, check_request, check_sellable
 from .refusal import PlaceHeld, PlaceTaken, SoldOut
-from .statements import gone_from, holds_on, insert, live_claims
+from .sales_cap import SalesCap
+from .statements import gone_from, holds_on, insert, live_claims, lock_to_choose
+from .trade_board import check_trade, judged, lock_days, objections_on, rivals_overdue, traders_days
 from .transactions import retried, violates
 from .venue import Place
 
@@ -24,8 +27,17 @@ TRIES = 8
 class BookingQuerySet(models.QuerySet):
     """The verbs that make and end reservations."""
 
-    def reserve(self, wanted, *, channel, by=None, customer=None, minutes=10, at=None, book=None):
+    def parked(self):
+        """Baskets set aside at the counter whose places are still held, by name."""
+        held = self.filter(status="reserved", reserved_until__gte=now())
+        return held.exclude(parked_as="").order_by("parked_as", "pk")
+
+    def reserve(self, wanted, *, channel, by=None, customer=None, minutes=10, at=None, book=None, vetted=False,
+                exchange_of=None):  # fmt: skip
         """Reserve places: all of `wanted` (a list of Wanted) or none. `book` is a PriceBook read already, if any.
+
+        `vetted`: an officer has accepted this customer's application, and papers are asked for again on the day.
+        `exchange_of`: the booking that is to have them instead of its own, which no cap counts beside them.
 
         Raises a Refused: PlaceTaken names every lost place and the nearest free ones; PlaceHeld, NotOpenTo,
         NotOnSale, NotPriced and AskedTooMuch say what stands in the way.
@@ -33,15 +45,16 @@ class BookingQuerySet(models.QuerySet):
         at = at or now()
         wanted = [Wanted(*one) for one in wanted]
         check_request(wanted, at)
-        check_audience(wanted, customer)
-        book = book or PriceBook([one.occurrence for one in wanted], at)
-        lines = [book.line(one) for one in wanted]
+        if not vetted:
+            check_audience(wanted, customer)
+        book = book if book and book.fits(customer) else PriceBook([one.occurrence for one in wanted], at, customer)
+        lines = book.lines(wanted)
         fields = {"channel": channel, "taken_by": by, "customer": customer, "created_at": at,
-                  "reserved_until": at + timedelta(minutes=minutes)}  # fmt: skip
-        return until_claimed(lines, at, lambda: self._claim(lines, fields))
+                  "reserved_until": at + timedelta(minutes=minutes), "exchange_of": exchange_of}  # fmt: skip
+        return until_claimed(lines, at, lambda: self._claim(lambda: book.settled(wanted, lines), fields, book.capped))
 
     def reserve_best(self, occurrence, price_types, *, channel, band=None, area=None, together=True, access=False,
-                     by=None, customer=None, minutes=10, at=None, book=None):  # fmt: skip
+                     by=None, customer=None, minutes=10, at=None, book=None, exchange_of=None):  # fmt: skip
         """Reserve the best free places, one for each of `price_types`; they are chosen inside the transaction.
 
         Raises SoldOut where there are not enough (with `together`: not enough side by side).
@@ -50,29 +63,47 @@ class BookingQuerySet(models.QuerySet):
         check_number(occurrence, len(price_types))
         check_sellable(occurrence, at)
         check_open_to(occurrence.event, [occurrence.day], customer, price_types)
-        book = book or PriceBook([occurrence], at)
+        book = book if book and book.fits(customer) else PriceBook([occurrence], at, customer)
         choice = Choice(occurrence, price_types, book, band, area, together, access, by)
         fields = {"channel": channel, "taken_by": by, "customer": customer, "created_at": at,
-                  "reserved_until": at + timedelta(minutes=minutes)}  # fmt: skip
+                  "reserved_until": at + timedelta(minutes=minutes), "exchange_of": exchange_of}  # fmt: skip
         return until_chosen(choice, lambda: self._choose(choice, fields))
 
     @retried
-    def _claim(self, lines, fields):
-        return self._write(lines, fields)
+    def _claim(self, choose, fields, capped):
+        caps = SalesCap.objects.locked(capped)
+        return self._write(choose(), fields, caps)
 
     @retried
     def _choose(self, choice, fields):
-        return self._write(choice.locked().lines(fields["created_at"]), fields)
+        caps = SalesCap.objects.locked(choice.book.capped)
+        return self._write(choice.locked().lines(fields["created_at"]), fields, caps)
 
-    def _write(self, lines, fields):
-        self.make_way(lines, fields["created_at"])
+    def _write(self, lines, fields, caps):
+        self.make_way(lines, fields["created_at"], fields["customer"])
         booking = insert([self.model(**fields)])[0]
         booking.new_lines = write_lines(booking, lines, fields["taken_by"])
+        self.check_caps(caps, booking, lines, fields["created_at"])
         return booking
 
-    def make_way(self, lines, at):
-        """End the overdue reservations on the places of these lines. Raises PlaceTaken where one is truly taken."""
-        if overdue := in_the_way(lines, at):
+    def check_caps(self, caps, booking, lines, at):
+        """Raise CapReached where these lines, written already, pass a cap; what ran out ends and does not count."""
+        for cap in caps:
+            for occurrence in cap.concerned(lines):
+                if cap.passed(booking, occurrence):
+                    self.lapse(at=at, only=cap.counted(booking, occurrence).values("booking"))
+                    cap.insist(booking, occurrence)
+
+    def make_way(self, lines, at, customer=None):
+        """End the overdue reservations on the places of these lines, and those of traders whose goods would bar them.
+
+        Raises PlaceTaken where a place is truly taken.
+        """
+        overdue = in_the_way(lines, at)
+        days = traders_days(line.occurrence for line in lines)
+        if days and (days := judged(days, customer)):
+            overdue |= rivals_overdue(days, customer.trader, at)
+        if overdue:
             self.lapse(at=at, only=overdue)
 
     @retried
@@ -87,7 +118,8 @@ class BookingQuerySet(models.QuerySet):
             overdue = overdue.filter(pk__in=only)
         ids = list(overdue.order_by("pk").select_for_update().values_list("pk", flat=True))
         self.filter(pk__in=ids).update(status="lapsed")
-        BookingLine.objects.live().filter(booking__in=ids).update(released_at=at, release_reason="lapsed")
+        for lines in (BookingLine.objects, ExtraLine.objects):
+            lines.live().filter(booking__in=ids).update(released_at=at, release_reason="lapsed")
         return len(ids)
 
 
@@ -104,12 +136,13 @@ class Choice:
 
     def locked(self):
         """One chooser at a time for each occurrence; sellers of named places are not kept waiting."""
-        Occurrence.objects.select_for_update(no_key=True).only("pk").get(pk=self.occurrence.pk)
+        lock_to_choose(self.occurrence.pk)
         return self
 
     def lines(self, at):
         """Priced lines for the best free places at this moment. Raises SoldOut."""
         free = {spot.id for spot in self.house} - unavailable(self.occurrence, at, self.by)
+        free -= objections_on([self.occurrence], self.book.customer).keys()
         count = len(self.price_types)
         ids = best_places.choose(self.house, free, count, together=self.together, access=self.access)
         if ids is None:
@@ -120,10 +153,10 @@ class Choice:
                 else f"Only {len(free)} {places} are left. Choose fewer, or another day."
             )
         places = Place.objects.select_related("area").in_bulk(ids)
-        return [
-            self.book.line(Wanted(self.occurrence, places[pk], price_type))
+        return self.book.lines([
+            Wanted(self.occurrence, places[pk], price_type)
             for pk, price_type in zip(ids, self.price_types, strict=True)
-        ]
+        ])  # fmt: skip
 
 
 def until_claimed(lines, at, write):
@@ -153,12 +186,17 @@ def until_chosen(choice, write):
 
 
 def write_lines(booking, lines, by):
-    """Write lines into a booking, in the order of their places. Raises PlaceHeld. Returns them."""
+    """Write lines into a booking, in the order of their places. Raises PlaceHeld and TradeBalance. Returns them."""
+    if days := traders_days(line.occurrence for line in lines):
+        days = judged(days, booking.customer)
+        lock_days(days)
     lines = sorted(lines, key=lambda line: (line.occurrence_id, line.place_id))
     for line in lines:
         line.pk, line.booking = None, booking
     insert(lines)
     check_holds(lines, by)
+    if days:
+        check_trade(days, lines, booking.customer.trader)
     return lines
 
 

@@ -1,4 +1,4 @@
-"""What is on and when: an event, its occurrences, and the places held back from them."""
+"""What is on and when: an event and its occurrences."""
 
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -7,7 +7,8 @@ from django.utils.timezone import localdate, now
 from events.dates import day_clock
 from events.kinds import WORDS, EventKind
 
-from .customer import DocumentType
+from .document import DocumentType
+from .hold import Hold
 from .price import PriceList
 from .refusal import NotOnSale, NotOpenTo, PlaceHeld, PlaceTaken
 from .vat import ChargeType
@@ -106,7 +107,7 @@ class Occurrence(models.Model):
         if self.on_sale_from and at < self.on_sale_from:
             raise NotOnSale(f"{self} goes on sale on {day_clock(self.on_sale_from)}.")
 
-    def hold(self, places, hold_type):
+    def hold(self, places, hold_type, *, reason="", by=None, at=None):
         """Hold places back: none may be booked at this moment. Waits for sales under way and makes new ones wait."""
         with transaction.atomic():
             Occurrence.objects.select_for_update().get(pk=self.pk)
@@ -116,11 +117,12 @@ class Occurrence(models.Model):
                 raise PlaceTaken(lost)
             if held := list(self.holds.filter(place__in=places).select_related("place__area", "hold_type")):
                 raise PlaceHeld(f"{held[0].place} is held back already ({held[0].hold_type}). Release it first.")
-            Hold.objects.bulk_create(Hold(occurrence=self, place=place, hold_type=hold_type) for place in places)
+            holds = [Hold(occurrence=self, place=place, hold_type=hold_type) for place in places]
+            Hold.objects.keep(holds, reason=reason, by=by, at=at)
 
-    def release_holds(self, places):
+    def release_holds(self, places, *, reason="", by=None, at=None):
         """Give held places back to sale; those not held stay as they are. Returns how many were released."""
-        return self.holds.filter(place__in=places).delete()[0]
+        return self.holds.filter(place__in=places).give_back(reason=reason, by=by, at=at)
 
     def sell_from(self, moment):
         """Set when it goes on sale; None is at once. Bookings made already stay. Raises NotOnSale after its end."""
@@ -139,31 +141,3 @@ def check_open_to(event, days, customer, price_types=()):
     reasons = trader.why_not(event, days, any(one.casual for one in price_types)) if trader else stranger
     if reasons:
         raise NotOpenTo(reasons)
-
-
-class HoldType(models.Model):
-    """House seats, press, access, technical, pitches kept for regular traders.
-
-    A kill takes a place out of the plan for one occurrence: nobody may sell it.
-    """
-
-    name = models.CharField(max_length=50, unique=True)
-    letter = models.CharField(max_length=1, default="H", help_text="Shown to staff on the plan.")
-    kill = models.BooleanField(default=False)
-
-    def __str__(self):
-        return self.name
-
-
-class Hold(models.Model):
-    """A place held back at one occurrence. A hold says who may book; only a line says it is booked."""
-
-    occurrence = models.ForeignKey(Occurrence, models.CASCADE, related_name="holds")
-    place = models.ForeignKey(Place, models.CASCADE, related_name="holds")
-    hold_type = models.ForeignKey(HoldType, models.PROTECT, related_name="holds")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["occurrence", "place"], name="one_hold_per_place")]
-
-    def __str__(self):
-        return f"{self.place}: {self.hold_type}"

@@ -68,21 +68,25 @@ def holds_on(lines):
 
 
 def prices_on(price_lists):
-    """Every price on some price lists: (price list, band, price type, pence, name of the price type)."""
+    """Every price on some price lists: (list, band, price type, pence, the type's name, whether the list has rules)."""
     return ask(
-        "SELECT price_list_id, band_id, price_type_id, amount, name FROM events_price "
+        "SELECT price_list_id, band_id, price_type_id, amount, name, EXISTS (SELECT 1 FROM events_tariffrule "
+        "WHERE events_tariffrule.price_list_id = events_price.price_list_id) FROM events_price "
         "JOIN events_pricetype ON events_pricetype.id = price_type_id "
         f"WHERE price_list_id IN ({marks(len(price_lists))})", price_lists)  # fmt: skip
 
 
 def determinations_on(events, day):
-    """VAT determinations that hold on a day for these events or for all: their ids, and what pricing asks of them."""
+    """VAT determinations that hold on a day for these events or for all: their ids, and what pricing asks of them.
+
+    The last column, alike in every row, says whether sales at any of these events are capped.
+    """
     held = connection.ops.adapt_datefield_value(day)
     return ask(
-        "SELECT id, charge_type, event_id, occurrence_id, treatment, rate, reason, valid_from "
-        "FROM events_vatdetermination "
+        "SELECT id, charge_type, event_id, occurrence_id, treatment, rate, reason, valid_from, "
+        f"EXISTS (SELECT 1 FROM events_salescap WHERE event_id IN ({marks(len(events))})) FROM events_vatdetermination "
         f"WHERE (event_id IS NULL OR event_id IN ({marks(len(events))})) "
-        "AND valid_from <= %s AND (valid_to IS NULL OR valid_to >= %s)", [*events, held, held])  # fmt: skip
+        "AND valid_from <= %s AND (valid_to IS NULL OR valid_to >= %s)", [*events, *events, held, held])  # fmt: skip
 
 
 def insert(rows):
@@ -111,6 +115,25 @@ def columns_of(model):
     """The fields of a model but its key, each with whether whole numbers, text and nothing go in just as they are."""
     fields = [field for field in model._meta.local_concrete_fields if not field.primary_key]
     return [(one, type(one).pre_save is Field.pre_save and not isinstance(one, JSONField)) for one in fields]
+
+
+def settled_by_rules():
+    """Whether there are any offers, and any fees that are charged by themselves: two answers of one statement."""
+    return ask("SELECT EXISTS (SELECT 1 FROM events_offer), EXISTS (SELECT 1 FROM events_extra WHERE fee <> '')", [])[0]
+
+
+def called_off(occurrences):
+    """Those of these occurrences that are cancelled. They stay as they are until this transaction ends."""
+    lock = " FOR KEY SHARE" if connection.vendor == "postgresql" else ""
+    found = ask(f"SELECT id, cancelled_at FROM events_occurrence WHERE id IN ({marks(len(occurrences))}) "
+                f"ORDER BY id{lock}", occurrences)  # fmt: skip
+    return [occurrence for occurrence, cancelled_at in found if cancelled_at]
+
+
+def lock_to_choose(occurrence):
+    """Wait for whoever chooses at this occurrence; sellers of named places go on, and SQLite lets one write anyway."""
+    lock = " FOR NO KEY UPDATE" if connection.vendor == "postgresql" else ""
+    ask(f"SELECT id FROM events_occurrence WHERE id = %s{lock}", [occurrence])
 
 
 def confirm(booking, at):

@@ -93,6 +93,20 @@ class Band(models.Model):
         return self.name
 
 
+class Circuit(models.Model):
+    """Sockets on one fuse: what they draw together may not be more than its rating."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="circuits")
+    name = models.CharField(max_length=30)
+    amps = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plan", "name"], name="circuit_name_once_a_plan")]
+
+    def __str__(self):
+        return f"{self.name}, {self.amps} A"
+
+
 class Place(models.Model):
     """A seat or a pitch: what one booking line takes at one occurrence."""
 
@@ -104,6 +118,7 @@ class Place(models.Model):
         CORNER = "k", "corner"
         HOT_FOOD = "f", "hot food allowed"
         VEHICLE = "v", "vehicle access"
+        ACCESSIBLE = "a", "accessible pitch"
 
     area = models.ForeignKey(Area, models.CASCADE, related_name="places")
     band = models.ForeignKey(Band, models.PROTECT, related_name="places")
@@ -118,6 +133,8 @@ class Place(models.Model):
     width_cm = models.PositiveIntegerField(default=0, help_text="Frontage of a pitch.")
     depth_cm = models.PositiveIntegerField(default=0)
     amps = models.PositiveSmallIntegerField(default=0, help_text="Rating of the socket, 0 for none.")
+    circuit = models.ForeignKey(Circuit, models.SET_NULL, null=True, blank=True, related_name="places")
+    faces = models.ManyToManyField("self", blank=True, help_text="Pitches across the aisle from it.")
     drawn_width = models.PositiveSmallIntegerField(default=18)
     drawn_height = models.PositiveSmallIntegerField(default=18)
 
@@ -140,4 +157,5 @@ class Place(models.Model):
     def drawn(self, bands):
         """This place as one row of the geometry; `bands` numbers the bands by id."""
         return [self.pk, self.number, round(self.x, 1), round(self.y, 1), bands[self.band_id], self.flags,
-                self.drawn_width, self.drawn_height, self.position]  # fmt: skip
+                self.drawn_width, self.drawn_height, self.position,
+                *([self.width_cm, self.depth_cm, self.amps] if self.width_cm else [])]  # fmt: skip
