@@ -39,5 +39,13 @@ class PostingAdmin(ReadOnly):
     raw_id_fields = ["booking", "payment", "account", "invoice", "till"]
 
 
-for model in (models.Charge, models.Payment, models.TillSession, models.BillingRun, models.Sequence):
+@admin.register(models.CardReader)
+class CardReaderAdmin(admin.ModelAdmin):
+    """Card readers that our server drives: what Stripe calls each, and the till it stands at."""
+
+    list_display = ["name", "stripe_id", "drawer", "active"]
+
+
+for model in (models.Charge, models.Payment, models.TillSession, models.BillingRun, models.Sequence,
+              models.CardAttempt, models.StoredValue):  # fmt: skip
     admin.site.register(model, ReadOnly)

@@ -2,14 +2,15 @@
 
 from collections import defaultdict
 
+from django.db.models import Q
 from django.utils.timezone import now
 
-from events.models import AskedTooMuch, Booking, BookingLine
+from events.models import AskedTooMuch, Booking, BookingLine, ExtraLine
 from events.models.transactions import retried
-from events.money import tax
+from invoicing.lessening import moved_from
 from invoicing.models import Account, Charge, Code, CreditNote, Payment, Posting
 from invoicing.models.credit_note import creditable
-from invoicing.models.journal import income_movements
+from invoicing.supplies import give_back, send_back, supply
 
 
 @retried
@@ -25,14 +26,16 @@ def cancel(booking, *, reason, by=None, till=None, at=None):
         return []
     if booking.status == Booking.Status.LAPSED:
         raise AskedTooMuch(f"{booking} lapsed by itself; there is nothing to cancel.")
-    lines = list(booking.lines.live())
-    uncharge(lines, reason=CreditNote.Reason.CANCELLED, text=reason, by=by, at=at)
+    before, was_paid = supply(booking), booking.status == Booking.Status.CONFIRMED and booking.payments.exists()
+    uncharge(booking.sold(), reason=CreditNote.Reason.CANCELLED, text=reason, by=by, at=at)
+    booking.cancel(reason=reason, by=by, at=at)
+    if was_paid:  # what was kept of days given back too late before stays paid
+        return give_back(booking, before, supply(booking), by=by, till=till, at=at)
     refunds = refund_all(booking, by=by, till=till, at=at)
     back = [(Code.BOOKINGS, refund.code, -refund.amount) for refund in refunds]
-    if booking.status == Booking.Status.CONFIRMED and booking.payments.exists():
-        back += unearned(lines)
     Posting.objects.post("refund", back, by=by, at=at, booking=booking, till=till)
-    booking.cancel(reason=reason, by=by, at=at)
+    for refund in refunds:
+        send_back(refund, by)
     return refunds
 
 
@@ -41,7 +44,7 @@ def uncharge(lines, *, reason, text="", by=None, at=None):
 
     Safe to ask twice: what is off or credited already is left alone.
     """
-    charges = Charge.objects.filter(line__in=lines, reverses=None)
+    charges = Charge.objects.filter(charged_for([*lines, *moved_from(lines)]), reverses=None)
     for account in sorted(set(charges.values_list("account", flat=True))):
         Account.objects.select_for_update().get(pk=account)
     charges.take_off(by=by, at=at)
@@ -56,6 +59,12 @@ def uncharge(lines, *, reason, text="", by=None, at=None):
     return notes
 
 
+def charged_for(lines):
+    """A condition for the charges of booking lines, with the extras beside them, and of extra lines by themselves."""
+    extras = [line.pk for line in lines if isinstance(line, ExtraLine)]
+    return Q(line__in=[line.pk for line in lines if not isinstance(line, ExtraLine)]) | Q(extra_line__in=extras)
+
+
 @retried
 def credit_day(occurrence, *, reason, text="", by=None, at=None):
     """Credit every trader charged for an occurrence, in one transaction. Returns the credit notes.
@@ -64,14 +73,6 @@ def credit_day(occurrence, *, reason, text="", by=None, at=None):
     """
     lines = BookingLine.objects.filter(occurrence=occurrence, charges__isnull=False).distinct()
     return uncharge(list(lines), reason=reason, text=text, by=by, at=at)
-
-
-def unearned(lines):
-    """Movements that take the income and VAT of confirmed lines back."""
-    taxed = tax([line.priced for line in lines])
-    codes = [line.budget_code for line in lines]
-    earned = income_movements(Code.BOOKINGS, zip(codes, taxed, strict=True))
-    return [(code, debit, pence) for debit, code, pence in earned]
 
 
 def refund_all(booking, *, by, till, at):

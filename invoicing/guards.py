@@ -6,6 +6,7 @@ ISSUED = "EXISTS (SELECT 1 FROM invoicing_invoice i WHERE i.id = {row}.invoice_i
 FROZEN = "An issued invoice never changes. Issue a credit note."
 FOR_EVER = "What is posted stays posted. Post a correction."
 KEPT = "What a letterhead once said is kept. Set it anew."
+KEPT_RULES = "What was changed, when and by whom is kept. Change the rules anew."
 SENT = "What was sent stays as it was sent. Send another."
 CLOSED = "A closed batch is never opened again. Late items go into the next one."
 
@@ -70,6 +71,18 @@ MONEY_GUARDS = [
     Guard("till_closed_for_payments", "invoicing_payment", "insert",
           "NEW.till_id IS NOT NULL AND EXISTS (SELECT 1 FROM invoicing_tillsession t "
           "WHERE t.id = NEW.till_id AND t.closed_at IS NOT NULL)", "This till is closed. Open a till first."),
+    Guard("till_closed_for_movements", "invoicing_tillmovement", "insert",
+          "EXISTS (SELECT 1 FROM invoicing_tillsession t WHERE t.id = NEW.till_id AND t.closed_at IS NOT NULL)",
+          "This till is closed. Open a till first."),
+    Guard("till_movement_frozen", "invoicing_tillmovement", "update", "OLD.id IS NOT NULL", FOR_EVER),
+    Guard("till_movement_kept", "invoicing_tillmovement", "delete", "OLD.id IS NOT NULL", FOR_EVER),
+    Guard("counter_rules_change_frozen", "invoicing_counterruleschange", "update", "OLD.id IS NOT NULL", KEPT_RULES),
+    Guard("counter_rules_change_kept", "invoicing_counterruleschange", "delete", "OLD.id IS NOT NULL", KEPT_RULES),
+    Guard("stored_value_movement_frozen", "invoicing_storedvaluemovement", "update", "OLD.id IS NOT NULL", FOR_EVER),
+    Guard("stored_value_movement_kept", "invoicing_storedvaluemovement", "delete", "OLD.id IS NOT NULL", FOR_EVER),
+    Guard("exchange_frozen", "invoicing_exchange", "update", "OLD.id IS NOT NULL", FOR_EVER),
+    Guard("exchange_kept", "invoicing_exchange", "delete", "OLD.id IS NOT NULL", FOR_EVER),
+    Guard("card_attempt_kept", "invoicing_cardattempt", "delete", "OLD.id IS NOT NULL", FOR_EVER),
     Guard("till_stays_closed", "invoicing_tillsession", "update", "OLD.closed_at IS NOT NULL",
           "A closed till stays closed. Open a new one."),
 ]  # fmt: skip

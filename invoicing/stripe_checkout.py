@@ -1,5 +1,6 @@
-"""Card payments by Stripe Checkout: the only module that talks to Stripe. Amounts are pence, in pounds sterling.
+"""Card payments by Stripe Checkout and Stripe Terminal: the only module that talks to Stripe.
 
+Amounts are pence, in pounds sterling.
 The library is imported when it is first needed, for it takes longer to load than most pages take to answer.
 """
 
@@ -51,6 +52,26 @@ class Session:
 
 
 @dataclass(frozen=True)
+class Intent:
+    """A card payment on a reader. `error` is the sentence of the card's bank or of the reader, where it said no."""
+
+    id: str
+    amount: int
+    is_paid: bool
+    is_over: bool  # cancelled: nobody can pay it any more
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Action:
+    """What a reader is doing, or did last: `intent` is the payment it is about."""
+
+    intent: str
+    is_under_way: bool
+    error: str = ""
+
+
+@dataclass(frozen=True)
 class Event:
     """A signed message from Stripe; `session` where it is about one."""
 
@@ -83,6 +104,57 @@ def read_session(identity):
         return session_of(api().checkout.sessions.retrieve(identity, options={"max_network_retries": 0}))
 
 
+def close_session(identity):
+    """Let nobody pay on a page any more. Raises CardRefused where it was paid or closed already."""
+    with answers("Stripe does not answer, so the payment page is still open. Try again in a few minutes."):
+        return session_of(api().checkout.sessions.expire(identity))
+
+
+def open_intent(*, amount, description, reference, idempotency_key):
+    """A payment of `amount` pence that a card reader can take, taken by Stripe at once when the card agrees.
+
+    The same key gives the same one. Stripe's documents: "server-driven integration", payment_intents with the method
+    card_present. Raises CardsUnavailable or CardRefused; nothing is charged here.
+    """
+    params = {"amount": amount, "currency": "gbp", "allowed_payment_method_types": ["card_present"],
+              "description": description, "capture_method": "automatic",
+              "metadata": {"reference": reference}}  # fmt: skip
+    with answers(f"Stripe, which takes card payments for us, does not answer. Nothing was taken. {LATER}"):
+        return intent_of(api().payment_intents.create(params, {"idempotency_key": idempotency_key}))
+
+
+def read_intent(identity):
+    """How a reader's payment stands now. Raises CardsUnavailable, CardRefused."""
+    with answers("Stripe does not answer, so we cannot see yet whether the card was charged."):
+        return intent_of(api().payment_intents.retrieve(identity))
+
+
+def cancel_intent(identity):
+    """Let nobody pay it any more. Raises CardRefused where it was paid already, CardsUnavailable."""
+    with answers("Stripe does not answer, so the card payment may still go through. Look again in a minute."):
+        return intent_of(api().payment_intents.cancel(identity))
+
+
+def process_on(reader, intent, idempotency_key):
+    """Have a reader ask for the card. Raises CardRefused where the reader is busy or off, CardsUnavailable."""
+    with answers("Stripe does not answer, so we cannot see whether the reader asks for the card."):
+        answer = api().terminal.readers.process_payment_intent(reader, {"payment_intent": intent},
+                                                               {"idempotency_key": idempotency_key})  # fmt: skip
+        return action_of(answer)
+
+
+def read_reader(reader):
+    """What a reader is doing. Raises CardsUnavailable, CardRefused where Stripe knows none such."""
+    with answers("Stripe does not answer, so we cannot see what the reader does."):
+        return action_of(api().terminal.readers.retrieve(reader, options={"max_network_retries": 0}))
+
+
+def stop_reader(reader):
+    """Have a reader stop asking for the card. Raises CardRefused where the card is being charged just now."""
+    with answers("Stripe does not answer, so the reader may still ask for the card. Press its red button."):
+        return action_of(api().terminal.readers.cancel_action(reader))
+
+
 def refund(payment_intent, amount, idempotency_key):
     """Give `amount` pence back to the card that paid; the id of the refund. The same key gives back once.
 
@@ -112,6 +184,23 @@ def session_of(data):
     reference = (data.metadata.to_dict() if data.metadata else {}).get("reference", "")
     is_paid = data.payment_status == "paid" and data.currency == "gbp"
     return Session(data.id, data.url, reference, data.amount_total, is_paid, data.payment_intent)
+
+
+def intent_of(data):
+    """Our Intent from Stripe's."""
+    error = data.last_payment_error
+    return Intent(data.id, data.amount_received or data.amount, data.status == "succeeded" and data.currency == "gbp",
+                  data.status == "canceled", (error.message or "The card was declined.") if error else "")  # fmt: skip
+
+
+def action_of(reader):
+    """Our Action from what Stripe says of a reader."""
+    action = reader.action
+    if action is None:
+        return Action("", False)
+    about = getattr(action, "process_payment_intent", None)
+    error = (action.failure_message or "The reader stopped.") if action.status == "failed" else ""
+    return Action(about.payment_intent if about else "", action.status == "in_progress", error)
 
 
 def api():

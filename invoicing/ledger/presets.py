@@ -9,7 +9,8 @@ from dataclasses import replace
 from invoicing.ledger.layout import AMOUNT, CODE, DATE, FIXED, INVOICES, JOURNAL, NUMBER, SUMMED, Column, Layout, coded
 
 CONTROLS = ["CASH", "CARD-TERMINAL", "CARD-STRIPE", "BANK", "BOOKINGS", "DEBTORS", "UNBILLED", "DEFERRED", "VAT-OUTPUT",
-            "TILL-VARIANCE", "SUSPENSE", "BAD-DEBTS"]  # fmt: skip
+            "TILL-VARIANCE", "SUSPENSE", "BAD-DEBTS", "SAFE", "BANKING", "VOUCHERS", "CREDITS", "DONATIONS",
+            "VOUCHERS-EXPIRED"]  # fmt: skip
 
 
 def text(name, field="", width=0, **more):
@@ -68,7 +69,9 @@ UNIT4 = Layout(
 # sales, 8100 bad debts, 9998 suspense.
 SAGE_NOMINALS = {"CASH": "1230", "CARD-TERMINAL": "1250", "CARD-STRIPE": "1251", "BANK": "1200", "BOOKINGS": "2110",
                  "DEBTORS": "1100", "UNBILLED": "1104", "DEFERRED": "2111", "VAT-OUTPUT": "2200",
-                 "TILL-VARIANCE": "8205", "SUSPENSE": "9998", "BAD-DEBTS": "8100"}  # fmt: skip
+                 "TILL-VARIANCE": "8205", "SUSPENSE": "9998", "BAD-DEBTS": "8100", "SAFE": "1231",
+                 "BANKING": "1232", "VOUCHERS": "2112", "CREDITS": "2113", "DONATIONS": "4900",
+                 "VOUCHERS-EXPIRED": "4901"}  # fmt: skip
 SAGE_NOMINAL = code("Nominal A/C Ref", "segments.subjective", 8, required=True, pattern=r"\d{1,8}")
 SAGE_DEPARTMENT = code("Department Code", constant="0", width=3)
 SAGE_TAX = (("S2000", "T1"), ("E0", "T2"), ("Z0", "T0"), ("S500", "T5"), ("O0", "T9"))

@@ -1,15 +1,18 @@
 """What one figure of the VAT report is made of: the invoices, credit notes and sales, one by one."""
 
+import heapq
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from operator import itemgetter
 
 from django.db.models import Sum
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
-from events.money import Priced, Taxed, tax, total_of
-from invoicing.ledger.vat_report import SOURCES, invoiced_charges, sold_lines, unsold_lines
+from events.money import NOTHING, Priced, Taxed, tax, total_of
+from invoicing.ledger.vat_given_back import difference, releases
+from invoicing.ledger.vat_report import SOURCES, invoiced_charges, sold_extras, sold_lines
 from invoicing.models import CreditLine
 
 
@@ -44,19 +47,19 @@ def credit_notes(treatment, rate, first, last):
 
 
 def sales(treatment, rate, first, last):
-    return by_booking(sold_lines(first, last).filter(vat=treatment, vat_rate=rate), "confirmed_at", 1)
+    """One supply a booking, its places and extras together: its VAT was rounded once, when it was paid."""
+    columns = ["booking", "booking__reference", "booking__confirmed_at", "price", "basis", "vat", "vat_rate", "pk"]
+    of_rate = [found(first, last).filter(vat=treatment, vat_rate=rate) for found in (sold_lines, sold_extras)]
+    rows = heapq.merge(*(found.values_list(*columns) for found in of_rate), key=itemgetter(0))
+    for (_, reference, at), parts in groupby(rows, key=itemgetter(0, 1, 2)):
+        yield Supply(localdate(at), "booking", reference, total_of(tax([Priced(*row[3:7]) for row in parts])))
 
 
 def refunded_sales(treatment, rate, first, last):
-    return by_booking(unsold_lines(first, last).filter(vat=treatment, vat_rate=rate), "cancelled_at", -1)
-
-
-def by_booking(lines, moment, sign):
-    """One supply a booking, its VAT rounded once as it was when it was paid."""
-    columns = ["booking__reference", f"booking__{moment}", "price", "basis", "vat", "vat_rate", "pk"]
-    for (reference, at), rows in groupby(lines.values_list(*columns), key=lambda row: row[:2]):
-        whole = total_of(tax([Priced(*row[2:6]) for row in rows]))
-        yield Supply(localdate(at), "booking", reference, Taxed(sign * whole.net, sign * whole.vat))
+    """One supply each time a booking gave something back."""
+    for reference, at, before, after in releases(first, last):
+        if (taxed := difference(before, after).get((treatment, rate), NOTHING)) != NOTHING:
+            yield Supply(localdate(at), "booking", reference, taxed)
 
 
 SUPPLIES = dict(zip(SOURCES, (invoices, credit_notes, sales, refunded_sales), strict=True))

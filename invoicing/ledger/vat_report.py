@@ -3,14 +3,16 @@
 Digital records of time of supply, value and rate: VAT Notice 700/22 (Making Tax Digital).
 """
 
+import heapq
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import F, Q, Sum
 
-from events.models import BookingLine
+from events.models import BookingLine, ExtraLine
 from events.money import NOTHING, Priced, Taxed, tax
+from invoicing.ledger.vat_given_back import difference, releases
 from invoicing.models import Charge, Code, CreditLine, Posting
 
 SOURCES = ["Invoices", "Credit notes", "Sales", "Refunded sales"]
@@ -62,32 +64,35 @@ def sold_lines(first, last):
 
 
 def sold(first, last):
-    return taxed_lines(sold_lines(first, last), 1)
+    return taxed_lines(sold_lines(first, last), sold_extras(first, last))
 
 
-def unsold_lines(first, last):
-    """The same bookings cancelled later, by the day of their cancellation."""
-    cancelled = paid_lines(booking__cancelled_at__date__range=(first, last), booking__confirmed_at__isnull=False)
-    return cancelled.filter(released_at__gte=F("booking__cancelled_at"))
+def sold_extras(first, last):
+    """The extras of those bookings."""
+    lines = paid_lines(ExtraLine, booking__confirmed_at__date__range=(first, last))
+    return lines.filter(Q(released_at=None) | Q(released_at__gte=F("booking__confirmed_at")))
 
 
 def unsold(first, last):
-    return taxed_lines(unsold_lines(first, last), -1)
+    """What places given back since took off again, by the day they were given back on."""
+    for _, _, before, after in releases(first, last):
+        yield from ((treatment, rate, taxed) for (treatment, rate), taxed in difference(before, after).items())
 
 
-def paid_lines(**when):
-    """Lines of bookings that were paid, not charged to an account."""
-    paid = BookingLine.objects.filter(charges=None, booking__payments__isnull=False, **when).distinct()
+def paid_lines(lines=BookingLine, **when):
+    """Lines (or extra lines) of bookings that were paid, not charged to an account."""
+    paid = lines.objects.filter(charges=None, booking__payments__isnull=False, replaces=None, **when).distinct()
     return paid.order_by("booking", "pk")
 
 
-def taxed_lines(lines, sign):
-    """Net and VAT of each line, the VAT rounded once a booking as it was when the booking was paid."""
-    rows = lines.values_list("booking", "price", "basis", "vat", "vat_rate", "pk")
+def taxed_lines(lines, extras):
+    """Net and VAT of each line and extra, the VAT rounded once a booking as it was when the booking was paid."""
+    columns = ("booking", "price", "basis", "vat", "vat_rate", "pk")
+    rows = heapq.merge(lines.values_list(*columns), extras.values_list(*columns), key=lambda row: row[0])
     for _, group in groupby(rows, key=lambda row: row[0]):
         prices = [Priced(*row[1:5]) for row in group]
         for priced, taxed in zip(prices, tax(prices), strict=True):
-            yield priced.vat, priced.rate, Taxed(sign * taxed.net, sign * taxed.vat)
+            yield priced.vat, priced.rate, taxed
 
 
 def journal_vat(first, last):

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('boxoffice', '__first__'),
         ('events', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -69,6 +69,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('due_on', None), ('issued_at', None), ('issued_on', None), ('number', None)), models.Q(('due_on__isnull', False), ('issued_at__isnull', False), ('issued_on__isnull', False), ('number__isnull', False), models.Q(('billed_to', ''), _negated=True)), _connector='OR'), name='invoice_issued_whole')],
             },
         ),
         migrations.CreateModel(
@@ -92,36 +93,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['on', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('reverses', None)), fields=('line',), name='line_charged_once'), models.CheckConstraint(condition=models.Q(models.Q(('price__gte', 0), ('reverses', None)), models.Q(('price__lte', 0), ('reverses__isnull', False)), _connector='OR'), name='negative_charge_reverses_one'), models.CheckConstraint(condition=models.Q(models.Q(('net', None), ('vat_amount', None)), models.Q(('invoice__isnull', False), ('net__isnull', False), ('vat_amount__isnull', False)), _connector='OR'), name='charge_taxed_when_invoiced')],
             },
-        ),
-        migrations.CreateModel(
-            name='Payment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('method', models.CharField(choices=[('cash', 'Cash'), ('terminal', 'Card terminal'), ('stripe', 'Card online'), ('bacs', 'Bank transfer')], max_length=10)),
-                ('amount', events.money.PenceField(help_text='Negative when money goes back.')),
-                ('tendered', events.money.PenceField(blank=True, help_text='Cash handed over.', null=True)),
-                ('taken_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('reference', models.CharField(blank=True, help_text='Terminal slip, payment intent, bank line.', max_length=100)),
-                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='invoicing.account')),
-                ('booking', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='events.booking')),
-                ('invoice', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='invoicing.invoice')),
-                ('refund_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='refunds', to='invoicing.payment')),
-                ('taken_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PrintedInvoice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pdf', models.BinaryField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('drawn_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('invoice', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='printed_invoice', to='invoicing.invoice')),
-            ],
         ),
         migrations.CreateModel(
             name='TillSession',
@@ -138,7 +111,39 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('drawer',), name='one_open_till_per_drawer'), models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('opened_by',), name='one_open_till_per_person'), models.UniqueConstraint(fields=('drawer', 'number'), name='till_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('counted', None), ('number', None), ('variance', None)), models.Q(('closed_at__isnull', False), ('counted__isnull', False), ('number__isnull', False), ('variance__isnull', False)), _connector='OR'), name='till_closed_whole')],
             },
+        ),
+        migrations.CreateModel(
+            name='Payment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('method', models.CharField(choices=[('cash', 'Cash'), ('terminal', 'Card terminal'), ('stripe', 'Card online'), ('bacs', 'Bank transfer')], max_length=10)),
+                ('amount', events.money.PenceField(help_text='Negative when money goes back.')),
+                ('tendered', events.money.PenceField(blank=True, help_text='Cash handed over.', null=True)),
+                ('taken_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('reference', models.CharField(blank=True, help_text='Terminal slip, payment intent, bank line.', max_length=100)),
+                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='invoicing.account')),
+                ('booking', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='events.booking')),
+                ('invoice', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='invoicing.invoice')),
+                ('refund_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='refunds', to='invoicing.payment')),
+                ('taken_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('till', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='invoicing.tillsession')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('account', None), ('booking__isnull', False), ('invoice', None)), models.Q(('account__isnull', False), ('booking', None)), _connector='OR'), name='payment_for_booking_or_account'), models.CheckConstraint(condition=models.Q(models.Q(('amount__gte', 0), ('refund_of', None)), models.Q(('amount__lt', 0), ('refund_of__isnull', False)), _connector='OR'), name='payment_back_names_its_payment'), models.CheckConstraint(condition=models.Q(models.Q(('method', 'cash'), _negated=True), ('till__isnull', False), _connector='OR'), name='cash_goes_in_a_till'), models.UniqueConstraint(condition=models.Q(models.Q(('reference', ''), _negated=True), ('refund_of', None)), fields=('method', 'reference'), name='processor_payment_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PrintedInvoice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('pdf', models.BinaryField()),
+                ('sha256', models.CharField(max_length=64)),
+                ('drawn_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('invoice', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='printed_invoice', to='invoicing.invoice')),
+            ],
         ),
         migrations.CreateModel(
             name='Posting',
@@ -160,75 +165,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [models.Index(fields=['on', 'credit'], name='invoicing_p_on_c9df38_idx'), models.Index(fields=['debit', 'account'], name='invoicing_p_debit_1437f0_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='posting_is_positive'), models.CheckConstraint(condition=models.Q(('debit', models.F('credit')), _negated=True), name='posting_moves_something')],
             },
-        ),
-        migrations.AddField(
-            model_name='payment',
-            name='till',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='invoicing.tillsession'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_on', None), ('issued_at', None), ('issued_on', None), ('number', None)), models.Q(('due_on__isnull', False), ('issued_at__isnull', False), ('issued_on__isnull', False), ('number__isnull', False), models.Q(('billed_to', ''), _negated=True)), _connector='OR'), name='invoice_issued_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.UniqueConstraint(condition=models.Q(('reverses', None)), fields=('line',), name='line_charged_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('price__gte', 0), ('reverses', None)), models.Q(('price__lte', 0), ('reverses__isnull', False)), _connector='OR'), name='negative_charge_reverses_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('net', None), ('vat_amount', None)), models.Q(('invoice__isnull', False), ('net__isnull', False), ('vat_amount__isnull', False)), _connector='OR'), name='charge_taxed_when_invoiced'),
-        ),
-        migrations.AddConstraint(
-            model_name='tillsession',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('drawer',), name='one_open_till_per_drawer'),
-        ),
-        migrations.AddConstraint(
-            model_name='tillsession',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('opened_by',), name='one_open_till_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='tillsession',
-            constraint=models.UniqueConstraint(fields=('drawer', 'number'), name='till_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='tillsession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('counted', None), ('number', None), ('variance', None)), models.Q(('closed_at__isnull', False), ('counted__isnull', False), ('number__isnull', False), ('variance__isnull', False)), _connector='OR'), name='till_closed_whole'),
-        ),
-        migrations.AddIndex(
-            model_name='posting',
-            index=models.Index(fields=['on', 'credit'], name='invoicing_p_on_c9df38_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='posting',
-            index=models.Index(fields=['debit', 'account'], name='invoicing_p_debit_1437f0_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='posting_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('debit', models.F('credit')), _negated=True), name='posting_moves_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('account', None), ('booking__isnull', False), ('invoice', None)), models.Q(('account__isnull', False), ('booking', None)), _connector='OR'), name='payment_for_booking_or_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gte', 0), ('refund_of', None)), models.Q(('amount__lt', 0), ('refund_of__isnull', False)), _connector='OR'), name='payment_back_names_its_payment'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('method', 'cash'), _negated=True), ('till__isnull', False), _connector='OR'), name='cash_goes_in_a_till'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('reference', ''), _negated=True), ('refund_of', None)), fields=('method', 'reference'), name='processor_payment_once'),
         ),
     ]

@@ -1,14 +1,7 @@
-"""Indexes for the lists of a hundred thousand, and the guards as they are by now."""
+"""Indexes for the lists of a hundred thousand."""
 
 from django.conf import settings
 from django.db import migrations, models
-
-from events import guards
-from invoicing.guards import ALL_GUARDS
-
-
-def install(apps, schema_editor):
-    guards.install(schema_editor.connection, ALL_GUARDS)
 
 
 class Migration(migrations.Migration):
@@ -32,5 +25,4 @@ class Migration(migrations.Migration):
             model_name='payment',
             index=models.Index(fields=['taken_at'], name='invoicing_p_taken_a_568e67_idx'),
         ),
-        migrations.RunPython(install, migrations.RunPython.noop),
     ]

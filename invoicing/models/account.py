@@ -1,16 +1,16 @@
-"""What a customer may owe, and each thing they owe for."""
+"""A customer's running account: what they may owe, and the verbs that charge and allocate."""
 
-from django.db import models, transaction
-from django.db.models import Q
+from django.db import models
 from django.utils.timezone import localdate, now
 from stdnum import luhn
 
-from events.models import AskedTooMuch, BookingLine, Customer, Refused
+from events.models import AskedTooMuch, Customer, Refused
 from events.models.transactions import retried
-from events.models.vat import ChargeType, VatDetermination
-from events.money import Basis, PenceField, Priced, Vat, pounds, tax, total_of
+from events.models.vat import ChargeType
+from events.money import PenceField, pounds
 
 from .arrears import ArrearsPolicy
+from .charge import Charge
 from .council import Council
 from .journal import Code, Posting
 
@@ -26,7 +26,13 @@ class AccountQuerySet(models.QuerySet):
 
     @retried
     def open_for(self, customer, **terms):
-        """An account with a payment reference that carries a check digit (Luhn), so that mistyped ones are caught."""
+        """An account with a payment reference that carries a check digit (Luhn), so that mistyped ones are caught.
+
+        Whoever has one keeps it, on its own terms: two who open one at once open one.
+        """
+        Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+        if known := self.filter(customer=customer).first():
+            return known
         account = self.create(customer=customer, reference=None, **terms)
         stem = f"{70_000_000 + account.pk}"
         account.reference = stem + luhn.calc_check_digit(stem)
@@ -77,18 +83,20 @@ class Account(models.Model):
 
     @retried
     def charge(self, booking, *, by=None, at=None):
-        """Put a booking on the account, one charge a line, and confirm it. Raises CreditRefused, with nothing kept.
+        """Put a booking on the account, one charge a line, and confirm it.
 
-        A booking that is confirmed already was charged already: nothing happens.
+        One that was charged already stays as it is. Raises CreditRefused, and AskedTooMuch for one that is confirmed
+        because it was paid; nothing is kept then.
         """
         at = at or now()
         account = Account.objects.select_for_update().get(pk=self.pk)
+        booking.refresh_from_db(fields=["status", "confirmed_at"])
         if booking.status == "confirmed" and account.charges.filter(line__booking=booking).exists():
             return
-        lines = list(booking.live_lines)
-        charges = [Charge.for_line(account, line) for line in lines]
+        charges = Charge.for_booking(account, booking)
         account.check_credit(sum(charge.standing_gross for charge in charges))
-        booking.confirm(at=at)
+        if not booking.confirm(at=at):
+            raise AskedTooMuch(f"{booking} is paid already, so nothing was charged. Look at it again.")
         Charge.objects.bulk_create(charges)
         account.post_charges(charges, by=by, at=at, booking=booking)
 
@@ -195,96 +203,3 @@ class Account(models.Model):
         """Post charges as owed but not yet invoiced; a negative charge takes its original off again."""
         total = sum(charge.standing_gross for charge in charges)
         Posting.objects.post("charge", [(Code.UNBILLED, Code.DEFERRED, total)], by=by, at=at, account=self, **about)
-
-
-class ChargeQuerySet(models.QuerySet):
-    """Questions about what is owed."""
-
-    def uninvoiced(self, until):
-        """Charges dated up to and including `until` that are on no invoice; what was taken off again is not due."""
-        due = self.filter(invoice=None, on__lte=until).exclude(reversal__invoice=None, reversal__isnull=False)
-        return due.exclude(reverses__invoice=None, reverses__isnull=False)
-
-    def take_off(self, *, by=None, at=None):
-        """Take each charge that is on no invoice off again by its negative, once. Returns the new charges.
-
-        One on an invoice is credited instead (CreditNote). It is not called reverse: that is Django's own, which
-        last() calls.
-        """
-        at = at or now()
-        with transaction.atomic():
-            originals = self.filter(reversal=None, reverses=None, invoice=None).select_related("account").order_by("pk")
-            reversals = Charge.objects.bulk_create(charge.negative(localdate(at)) for charge in originals)
-            for account in {charge.account for charge in reversals}:
-                account.post_charges([c for c in reversals if c.account == account], by=by, at=at)
-        return reversals
-
-
-class Charge(models.Model):
-    """One line of a future invoice. Never edited: a mistake is reversed by a negative charge."""
-
-    account = models.ForeignKey(Account, models.PROTECT, related_name="charges")
-    line = models.ForeignKey(BookingLine, models.PROTECT, null=True, blank=True, related_name="charges")
-    reverses = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="reversal")
-    invoice = models.ForeignKey("invoicing.Invoice", models.PROTECT, null=True, blank=True, related_name="charges")
-    on = models.DateField(db_index=True, help_text="The day it is for.")
-    tax_point = models.DateField(null=True, blank=True, help_text="As invoiced (VATA 1994 s6; reg. 90 for schedules).")
-    description = models.CharField(max_length=200)
-    quantity = models.PositiveIntegerField(default=1)
-    price = PenceField(help_text="As published, on its basis; negative on a reversal.")
-    basis = models.CharField(max_length=5, choices=Basis)
-    vat = models.CharField(max_length=1, choices=Vat)
-    vat_rate = models.PositiveIntegerField(default=0)
-    vat_reason = models.CharField(max_length=200, blank=True)
-    determination = models.ForeignKey(VatDetermination, models.PROTECT, null=True, blank=True, related_name="charges")
-    budget_code = models.CharField(max_length=30)
-    net = PenceField(null=True, blank=True, help_text="As invoiced.")
-    vat_amount = PenceField(null=True, blank=True, help_text="As invoiced.")
-
-    objects = ChargeQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["on", "pk"]
-        indexes = [models.Index(fields=["budget_code", "invoice"]), models.Index(fields=["line", "invoice"])]
-        constraints = [
-            models.UniqueConstraint(fields=["line"], condition=Q(reverses=None), name="line_charged_once"),
-            models.CheckConstraint(
-                name="negative_charge_reverses_one",
-                condition=Q(price__gte=0, reverses=None) | Q(price__lte=0, reverses__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="charge_taxed_when_invoiced",
-                condition=Q(net=None, vat_amount=None) | Q(net__isnull=False, vat_amount__isnull=False,
-                                                          invoice__isnull=False),  # fmt: skip
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.description}, {self.on}"
-
-    @classmethod
-    def for_line(cls, account, line):
-        words = line.occurrence.event.words
-        return cls(
-            account=account, line=line, on=line.occurrence.day, price=line.price, basis=line.basis, vat=line.vat,
-            description=f"{line.occurrence.event}, {words.place} {line.place}, {line.price_type.name.lower()}",
-            vat_rate=line.vat_rate, vat_reason=line.determination.reason, budget_code=line.budget_code,
-            determination=line.determination,
-        )  # fmt: skip
-
-    def negative(self, on):
-        return Charge(
-            account=self.account, line=self.line, reverses=self, on=max(on, self.on), quantity=self.quantity,
-            description=f"Credit: {self.description}"[:200], price=-self.price, basis=self.basis, vat=self.vat,
-            vat_rate=self.vat_rate, vat_reason=self.vat_reason, budget_code=self.budget_code,
-            determination=self.determination,
-        )  # fmt: skip
-
-    @property
-    def priced(self):
-        return Priced(self.price, self.basis, self.vat, self.vat_rate)
-
-    @property
-    def standing_gross(self):
-        """Pence this charge stands for on the account until an invoice settles the VAT of its whole group."""
-        return total_of(tax([self.priced])).gross

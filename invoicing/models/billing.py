@@ -11,8 +11,9 @@ from django_q.tasks import async_task
 from events.models import Event
 from events.money import Taxed, Vat, tax, total_of
 
-from .account import Account, Charge
+from .account import Account
 from .budget import BudgetCode
+from .charge import Charge
 from .invoice import Invoice, Terms, why_held_back, why_no_schedule
 from .job import Job
 

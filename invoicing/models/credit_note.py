@@ -15,7 +15,8 @@ from events.models import AskedTooMuch
 from events.models.transactions import retried
 from events.money import Basis, PenceField, Priced, Taxed, apportion_within, pounds, tax, total_of
 
-from .account import Account, Charge
+from .account import Account
+from .charge import Charge
 from .council import Council
 from .invoice import Invoice
 from .journal import Code, Posting, income_movements
@@ -156,6 +157,7 @@ class CreditNote(models.Model):
     class Reason(models.TextChoices):
         WEATHER = "weather", "Cancelled for weather"
         CANCELLED = "cancelled", "Cancelled by the council"
+        WITHDRAWN = "withdrawn", "Cancelled or changed by the customer"
         ABSENCE = "absence", "Absence with leave"
         PRICE = "price", "Wrong price"
         LICENCE = "licence", "Licence ended"

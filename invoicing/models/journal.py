@@ -29,8 +29,16 @@ class Code(models.TextChoices):
     TILL_VARIANCE = "TILL-VARIANCE", "Tills over and short"
     SUSPENSE = "SUSPENSE", "Bank receipts not yet matched"
     BAD_DEBTS = "BAD-DEBTS", "Debts written off"
+    VOUCHERS = "VOUCHERS", "Gift vouchers not yet spent"
+    CREDITS = "CREDITS", "Customers' credit not yet spent"
+    SAFE = "SAFE", "Cash lifted from tills, in the safe"
+    BANKING = "BANKING", "Cash bagged for the bank"
+    DONATIONS = "DONATIONS", "Tickets given back as donations"
+    EXPIRED = "VOUCHERS-EXPIRED", "Gift vouchers that ran out"
 
 
+# Why money is taken or given back, for what was taken on a day.
+TAKINGS = ["sale", "payment", "refund", "cancellation", "exchange", "voucher"]
 TENDERS = [Code.CASH, Code.TERMINAL, Code.STRIPE, Code.BANK]
 
 
@@ -64,7 +72,7 @@ class PostingQuerySet(models.QuerySet):
 
     def takings(self, first, last):
         """Money taken less money paid back, from one day to another: {(day, tender's code): pence}."""
-        moved = self.filter(on__range=(first, last), reason__in=["sale", "payment", "refund", "cancellation"])
+        moved = self.filter(on__range=(first, last), reason__in=TAKINGS)
         totals = {}
         for side, sign in (("debit", 1), ("credit", -1)):
             rows = moved.filter(**{f"{side}__in": TENDERS}).order_by().values_list("on", side)
@@ -96,6 +104,9 @@ class Posting(models.Model):
         CREDIT = "credit", "Credit note"
         WRITE_OFF = "write-off", "Write-off"
         BANK = "bank", "Bank statement"
+        EXCHANGE = "exchange", "Exchange"
+        TILL = "till", "Till movement"
+        VOUCHER = "voucher", "Gift voucher or credit"
 
     entry = models.UUIDField(db_index=True)
     reason = models.CharField(max_length=15, choices=Reason)

@@ -8,7 +8,7 @@ from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.timezone import now
 
-from events.models import AskedTooMuch
+from events.models import AskedTooMuch, Dispute
 from events.money import PenceField, pounds, split_evenly
 
 from .account import Account
@@ -68,6 +68,8 @@ class RecoveryHold(models.Model):
     reason = models.CharField(max_length=200)
     begins_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    dispute = models.ForeignKey(Dispute, models.PROTECT, null=True, blank=True, related_name="recovery_holds",
+                                help_text="Its answer lifts the hold.")  # fmt: skip
     placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     placed_at = models.DateTimeField(default=now)
     lifted_at = models.DateTimeField(null=True, blank=True)

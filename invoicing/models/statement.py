@@ -73,9 +73,15 @@ class StatementQuerySet(models.QuerySet):
 
     def make(self, account, first, last, *, by=None, at=None):
         """A statement as it stands at this moment, kept as it is sent."""
+        statement = self.draft(account, first, last, by=by, at=at)
+        statement.save()
+        return statement
+
+    def draft(self, account, first, last, *, by=None, at=None):
+        """The same, not kept."""
         at, rows = at or now(), entries(account, first, last)
         kept = [{**vars(row), "on": row.on.isoformat()} for row in rows]
-        return self.create(account=account, first=first, last=last, opening=owed_before(account, first), entries=kept,
+        return self.model(account=account, first=first, last=last, opening=owed_before(account, first), entries=kept,
                            closing=rows[-1].balance if rows else owed_before(account, first),
                            ages=ages_on(account, last, localdate(at)), billed_to=address_of(account),
                            seller=Council.current().printed(), made_by=by, made_at=at)  # fmt: skip

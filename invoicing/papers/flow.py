@@ -127,7 +127,7 @@ class Flow:
             self._open_large(heading, name, address, facts, amount, notice, show_vat_number)
             return
         below = self._title(COLUMN, 21 * mm, heading, RIGHT - COLUMN)
-        self._fold_mark()
+        self.fold_mark()
         below = self._notice(COLUMN, below, notice)
         self._sender(name, address, show_vat_number)
         value = COLUMN + self.term_room
@@ -141,7 +141,7 @@ class Flow:
 
     def _open_large(self, heading, name, address, facts, amount, notice, show_vat_number):
         """The same in one column: beside the address nothing large would fit."""
-        self._fold_mark()
+        self.fold_mark()
         self._sender(name, address, show_vat_number=False)
         below = self._title(LEFT, self.letterhead.window.bottom + 16 * mm, heading, RIGHT - LEFT)
         below = self._notice(LEFT, below, notice)
@@ -155,7 +155,7 @@ class Flow:
         draw_supplier(self, show_vat_number)
         draw_address(self, name, address)
 
-    def _fold_mark(self):
+    def fold_mark(self):
         """A tick at the paper's edge where it is folded for the envelope."""
         self.canvas.rule(4 * mm, 9 * mm, self.letterhead.window.fold, "#8a979b", 0.5)
 

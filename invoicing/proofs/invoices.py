@@ -21,8 +21,10 @@ def unbilled_agrees():
 
 @rules.enter("Every charge is invoiced at most once, and a line charged at most once")
 def charged_once():
-    twice = Charge.objects.filter(reverses=None).exclude(line=None).values("line").annotate(n=Count("pk"))
-    return [f"line {row['line']}" for row in twice.filter(n__gt=1)]
+    first = Charge.objects.filter(reverses=None, restores=None, restores_credit=None, instead_of=None)
+    first = first.exclude(line=None)
+    twice = first.values("line", "extra_line").annotate(n=Count("pk")).filter(n__gt=1)
+    return [f"line {row['line']}" for row in twice]
 
 
 @rules.enter("Each invoice is the sum of its charges, its VAT exact to the penny")

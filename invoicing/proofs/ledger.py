@@ -4,9 +4,9 @@ from django.db import connection
 from django.db.models import Count, F, Min, Sum
 
 from events.guards import missing
-from events.models import BookingLine
+from events.models import BookingLine, ExtraLine
 from invoicing.guards import ALL_GUARDS
-from invoicing.models import BudgetCode, Charge, Code, LedgerBatch, Paper, Posting, Sequence
+from invoicing.models import BudgetCode, Charge, Code, LedgerBatch, Paper, Posting, Sequence, TillMovement
 from invoicing.proofs.sums import Rules
 
 rules = Rules()
@@ -15,7 +15,7 @@ rules = Rules()
 @rules.enter("Every posting moves a known code")
 def codes_known():
     known = set(Code.values) | set(BudgetCode.objects.values_list("code", flat=True))
-    for model in (Charge, BookingLine):
+    for model in (Charge, BookingLine, ExtraLine, TillMovement):
         known |= set(model.objects.order_by().values_list("budget_code", flat=True).distinct())
     used = {code for side in ("debit", "credit") for code in
             Posting.objects.order_by().values_list(side, flat=True).distinct()}  # fmt: skip

@@ -26,11 +26,11 @@ def sums(rows, key, amount="amount"):
     return dict(rows.order_by().values_list(key).annotate(Sum(amount)))
 
 
-def balances(code, key):
-    """Debits less credits of one code, by a column of the postings: {key: pence}."""
-    totals = defaultdict(int)
+def balances(code, key, postings=None):
+    """Debits less credits of one code, by a column of the postings (all, or those given): {key: pence}."""
+    totals, postings = defaultdict(int), Posting.objects if postings is None else postings
     for side, sign in (("debit", 1), ("credit", -1)):
-        for value, pence in sums(Posting.objects.filter(**{side: code}), key).items():
+        for value, pence in sums(postings.filter(**{side: code}), key).items():
             totals[value] += sign * pence
     return totals
 
