@@ -3,15 +3,20 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils.timezone import localdate, now
 
 from boxoffice.market.papers import papers_of
-from events.models import BookingLine, CheckIn, Hold, Place
+from events.late_release import cutoff_of, late_lines
+from events.models import ABSENT, Attendance, BookingLine, CheckIn, Hold, Place, Presence, RegisterTap
+from events.money import pounds
+from invoicing.models import Payment, TillSession
 
-HERE, DUE, UNPAID, HELD, FREE = "here", "due", "unpaid", "held", "free"
-BADGES = {HERE: ("ok", "Here"), DUE: ("info", "Expected"), UNPAID: ("warn", "Not paid yet"), HELD: ("", "Held"),
-          FREE: ("", "Free")}  # fmt: skip
+HERE, DUE, UNPAID, AWAY, HELD, FREE = "here", "due", "unpaid", "away", "held", "free"
+BADGES = {HERE: ("ok", "Here"), DUE: ("info", "Expected"), UNPAID: ("warn", "Not paid yet"), AWAY: ("bad", "Absent"),
+          HELD: ("", "Held"), FREE: ("", "Free")}  # fmt: skip
+GONE = [Presence.LEFT, Presence.LEFT_EARLY]
+NOT_THERE = [*ABSENT, Presence.NOT_REQUIRED]
 
 
 @dataclass(frozen=True)
@@ -22,19 +27,31 @@ class Row:
     line: BookingLine | None
     hold: Hold | None
     arrival: CheckIn | None
+    attendance: Attendance | None
     papers: list
 
     @property
-    def state(self):
+    def presence(self):
+        """How they stand. A check-in at any door counts as being here; having left is said on the register alone."""
+        said = self.attendance.presence if self.attendance else Presence.EXPECTED
         if self.arrival:
+            return said if said in GONE else Presence.ARRIVED
+        return Presence.EXPECTED if said == Presence.ARRIVED else said
+
+    @property
+    def state(self):
+        if self.line is None:
+            return HELD if self.hold else FREE
+        if self.presence == Presence.ARRIVED or self.presence in GONE:
             return HERE
-        if self.line:
-            return DUE if self.line.booking.status == "confirmed" else UNPAID
-        return HELD if self.hold else FREE
+        if self.presence in NOT_THERE:
+            return AWAY
+        return DUE if self.line.booking.status == "confirmed" else UNPAID
 
     @property
     def badge(self):
-        return BADGES[self.state]
+        tone, words = BADGES[self.state]
+        return (tone, Presence(self.presence).label) if self.state in (HERE, AWAY) else (tone, words)
 
     @property
     def customer(self):
@@ -43,6 +60,11 @@ class Row:
     @property
     def trader(self):
         return getattr(self.customer, "trader", None)
+
+    @property
+    def name(self):
+        """What the stall is called."""
+        return self.trader.trading_name if self.trader else self.customer.name if self.customer else "No name"
 
 
 class Register:
@@ -53,11 +75,14 @@ class Register:
         lines = {line.place_id: line for line in lines_of(occurrence, self.at)}
         holds = {hold.place_id: hold for hold in occurrence.holds.select_related("hold_type")}
         arrivals = {one.line_id: one for one in CheckIn.objects.standing().filter(line__in=lines.values())}
+        said = Attendance.objects.filter(line__in=lines.values()).select_related("tap")
+        said = {one.line_id: one for one in said}
         needed = list(occurrence.event.required_documents.all())
         self.rows = []
         for place in occurrence.plan.places.select_related("area"):
             line = lines.get(place.pk)
-            row = Row(place, line, holds.get(place.pk), arrivals.get(line.pk) if line else None, [])
+            known = (arrivals.get(line.pk), said.get(line.pk)) if line else (None, None)
+            row = Row(place, line, holds.get(place.pk), *known, [])
             row.papers.extend(papers_of(row.trader, needed, occurrence.day) if line else [])
             self.rows.append(row)
 
@@ -67,9 +92,38 @@ class Register:
     @property
     def figures(self):
         """What stands above the list: (label, value)."""
-        booked = self.count(HERE, DUE, UNPAID)
+        booked = self.count(HERE, DUE, UNPAID, AWAY)
         return [("Here", f"{self.count(HERE)} of {booked}"), ("Expected", self.count(DUE, UNPAID)),
                 ("Free pitches", self.count(FREE)), ("Held", self.count(HELD))]  # fmt: skip
+
+    @property
+    def shown_figures(self):
+        """The four that the tablet shows."""
+        return [*self.figures[:3], ("Taken today", pounds(self.taken))]
+
+    @cached_property
+    def taken(self):
+        """Pence taken on the day for bookings of the day, less what was given back."""
+        bookings = self.occurrence.lines.values("booking")
+        paid = Payment.objects.filter(booking__in=bookings, taken_at__date=self.occurrence.day)
+        return paid.aggregate(total=Sum("amount"))["total"] or 0
+
+    @cached_property
+    def late(self):
+        """How many pitches may be let to others because their traders have not come; 0 before the cut-off."""
+        cutoff = cutoff_of(self.occurrence)
+        if cutoff is None or not cutoff <= self.at < self.occurrence.ends_at:
+            return 0
+        return late_lines(self.occurrence, self.at).count()
+
+    @cached_property
+    def disputed(self):
+        """How many taps wait for a decision."""
+        return RegisterTap.objects.disputed().filter(occurrence=self.occurrence).count()
+
+    @property
+    def is_begun(self):
+        return self.at >= self.occurrence.starts_at
 
     @cached_property
     def before(self):
@@ -98,3 +152,8 @@ def day_to_show(days, asked):
     """The first market on or after the day that was asked for (today, where none was), or the last there was."""
     coming = days.filter(starts_at__date__gte=asked or localdate()).order_by("starts_at", "pk")
     return coming.first() or days.order_by("starts_at", "pk").last()
+
+
+def till_of(user):
+    """The open drawer of an officer, or None."""
+    return TillSession.objects.open_for(user)

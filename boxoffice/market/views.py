@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from boxoffice.market.forms import ArrivalForm, DayForm
 from boxoffice.market.register import Register, day_to_show
-from events.models import CheckIn, NotAdmitted, Occurrence
+from events.models import Attendance, CheckIn, Occurrence, Refused
 
 
 @require_safe
@@ -29,8 +29,8 @@ def arrivals(request, day):
         return show(request, occurrence, {"error": "That pitch was given back. Look at the register again."}, 422)
     line = form.cleaned_data["line"]
     try:
-        CheckIn.objects.check_in(line.token, by=request.user, occurrence=occurrence)
-    except NotAdmitted as refusal:
+        Attendance.objects.tick(line, by=request.user)
+    except Refused as refusal:
         return show(request, occurrence, {"error": refusal.message}, 422)
     return back_to(occurrence, line)
 
@@ -40,8 +40,11 @@ def undoings(request, arrival):
     """Take a tick back."""
     arrivals = CheckIn.objects.filter(line__occurrence__plan__unit="pitch").select_related("line__occurrence")
     check_in = get_object_or_404(arrivals, pk=arrival)
-    if check_in.undo(request.user):
-        messages.success(request, "Taken back: not here yet.")
+    try:
+        if Attendance.objects.untick(check_in, by=request.user):
+            messages.success(request, "Taken back: not here yet.")
+    except Refused as refusal:
+        messages.error(request, refusal.message)
     return back_to(check_in.line.occurrence, check_in.line)
 
 

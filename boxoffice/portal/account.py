@@ -5,6 +5,31 @@ from dataclasses import dataclass
 from django.utils.timezone import localdate
 
 from boxoffice.templatetags.british import day as in_words
+from invoicing.on_hold import OnHold, binding_holds, on_hold
+
+
+@dataclass(frozen=True)
+class Open:
+    """An invoice with its `owing`, and the hold that binds it; None where none does."""
+
+    invoice: object
+    held: OnHold | None
+
+    @property
+    def is_late(self):
+        return self.invoice.owing > 0 and self.held is None and self.invoice.due_on < localdate()
+
+    @property
+    def tone(self):
+        return "ok" if self.invoice.owing <= 0 else "bad" if self.is_late else "info"
+
+    @property
+    def words(self):
+        if self.invoice.owing <= 0:
+            return "Paid"
+        if self.held:
+            return self.held.badge
+        return "Overdue" if self.is_late else f"Pay by {in_words(self.invoice.due_on)}"
 
 
 @dataclass(frozen=True)
@@ -34,13 +59,11 @@ def statement_of(account, with_invoices=True):
     if account is None:
         return None
     rows = account.invoices.issued().with_owing().order_by("-issued_on", "-pk") if with_invoices else []
-    return Statement(account, account.owed(), account.balance(), [(one, *state_of(one)) for one in rows])
+    return Statement(account, account.owed(), account.balance(), with_holds(account, rows))
 
 
-def state_of(invoice):
-    """(tone, words) of an invoice with its `owing`."""
-    if invoice.owing <= 0:
-        return "ok", "Paid"
-    if invoice.due_on < localdate():
-        return "bad", "Overdue"
-    return "info", f"Pay by {in_words(invoice.due_on)}"
+def with_holds(account, invoices):
+    """[Open] of these invoices of an account."""
+    today = localdate()
+    holds = binding_holds(account, today) if invoices else []
+    return [Open(one, on_hold(one, one.owing, holds, today)) for one in invoices]

@@ -1,22 +1,18 @@
 """The trader's way to a booking: home, days, pitch, check; and their invoices."""
 
-import json
-from urllib.parse import urlencode
-
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from boxoffice.cards import may_lead_to_stripe
 from boxoffice.portal.account import statement_of
+from boxoffice.portal.calendar_page import named, show_days, with_every
 from boxoffice.portal.choice import Choice
 from boxoffice.portal.home import open_markets, summary
-from boxoffice.portal.month import Month, every, first_open, month_from, weekdays_of
 from boxoffice.portal.once import new_nonce
 from boxoffice.portal.pages import show_check
-from boxoffice.portal.papers import too_late
-from boxoffice.portal.taken import first_prices, rows_of, states_on
+from boxoffice.portal.plan_page import plan_of
 from boxoffice.portal.traders import account_of, for_traders
 from events.availability import version
 from events.models import Refused
@@ -34,9 +30,8 @@ def home(request):
 @require_safe
 @for_traders
 def days(request):
-    """A month of one market, to tick days in; days ticked in other months travel along."""
-    markets = open_markets()
-    choice = Choice.read(request.GET)
+    """A month of one market, or a list, to tick days in; days ticked in other months travel along."""
+    markets, choice = open_markets(), Choice.read(request.GET, request.customer)
     asked = request.GET.get("event")
     event = next((one for one in markets if one.slug == asked), choice.event or (markets[0] if markets else None))
     if event is None:
@@ -48,34 +43,11 @@ def days(request):
     return show_days(request, event, choice, markets)
 
 
-def with_every(request, event, choice, weekday):
-    """The query string of the chosen days and every free day of a weekday."""
-    days = {day.pk: day for day in [*choice.days, *every(event, weekday, request.customer)]}
-    shown = request.GET.get("shown", "")
-    month = shown if any(f"{day.day:%Y-%m}" == shown for day in days.values()) else ""
-    return urlencode({"event": event.slug, "month": month, "day": list(days)}, doseq=True)
-
-
-def show_days(request, event, choice, markets, error="", status=200):
-    """The calendar."""
-    wanted = request.GET.get("month") or ("" if choice.days else request.GET.get("shown", ""))
-    otherwise = choice.days[0].day if choice.days else first_open(event, request.customer)
-    chosen = [day.pk for day in choice.days]
-    month = Month(event, month_from(wanted, otherwise), request.customer, chosen)
-    trader = request.customer.trader
-    ahead = {day.day for day in [*month.free, *choice.days]}
-    return render(request, "portal/days.html", {
-        "event": event, "markets": markets, "month": month, "choice": choice, "error": error,
-        "weekdays": weekdays_of(event), "late": too_late(trader, event, ahead), "why_not": trader.why_not(event, []),
-        "late_chosen": {day for _, days in too_late(trader, event, {day.day for day in choice.days}) for day in days},
-    }, status=status)  # fmt: skip
-
-
 @require_safe
 @for_traders
 def pitches(request):
-    """One plan for all the chosen days: a pitch is free where it is free on all of them."""
-    choice = Choice.read(request.GET)
+    """One plan for all the chosen days: a pitch may be chosen where it is free on most of them."""
+    choice = Choice.read(request.GET, request.customer)
     try:
         choice.check_days()
     except Refused as refusal:
@@ -83,40 +55,33 @@ def pitches(request):
         if not markets:
             return redirect("portal:days")
         return show_days(request, choice.event or named(markets, request), choice, markets, refusal.message, 422)
-    prices, first = first_prices(choice.days[0]), choice.days[0]
-    return render(request, "portal/pitches.html", {
-        "choice": choice, "first": first, "plan": first.plan, "prices_json": json.dumps(prices),
-        "seat_rows": rows_of(choice.days, prices), "late": too_late(request.customer.trader, choice.event,
-                                                                    {day.day for day in choice.days}),
-        "availability": f"{reverse('portal:availability')}?{choice.without_place}",
-        "chosen_json": json.dumps([place.pk for place in choice.places]),
-    })  # fmt: skip
-
-
-def named(markets, request):
-    """The market a form names, or the first."""
-    return next((one for one in markets if one.slug == request.GET.get("event")), markets[0])
+    one = next((day for day in choice.days if str(day.pk) == request.GET.get("one")), None)
+    return render(request, "portal/pitches.html", plan_of(choice, one))
 
 
 @require_safe
 @for_traders
 def availability(request):
     """What the plan asks every few seconds, for all the chosen days at once (boxoffice/views.py for one)."""
-    choice = Choice.read(request.GET)
+    choice = Choice.read(request.GET, request.customer)
     if not choice.days:
         raise Http404
-    states = states_on(choice.days)
-    response = HttpResponse(f"{version(states)}\n{states}", content_type="text/plain; charset=utf-8")
-    response["ETag"], response["Cache-Control"] = f'"{version(states)}"', "private, no-cache"
+    text = choice.pitches.text
+    response = HttpResponse(f"{version(text)}\n{text}", content_type="text/plain; charset=utf-8")
+    response["ETag"], response["Cache-Control"] = f'"{version(text)}"', "private, no-cache"
     return response
 
 
 @require_safe
 @for_traders
+@may_lead_to_stripe
 def check(request):
-    """Everything once more before it is booked: days, pitch, price, VAT, account."""
-    choice = Choice.read(request.GET)
+    """Everything once more before it is booked: days, pitches, extras, price, VAT, and how to pay."""
+    choice = Choice.read(request.GET, request.customer)
     try:
+        choice.check_days()
+        if choice.places:
+            choice.propose()
         choice.check()
     except Refused as refusal:
         return show_check(request, choice, new_nonce(), refusal.message, 422)

@@ -1,0 +1,1 @@
+"""Traders' badges with a code that the register scans."""

@@ -1,0 +1,1 @@
+"""The morning draw at the market desk: promise, queue, run, outcome."""

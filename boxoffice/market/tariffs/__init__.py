@@ -1,0 +1,1 @@
+"""Tariffs at the market desk: versions, prices, rules, prices tried out and prices agreed."""

@@ -1,0 +1,1 @@
+"""A trader's own applications."""
