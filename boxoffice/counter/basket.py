@@ -1,21 +1,35 @@
-"""The basket on this desk: a reserved booking whose reference the session keeps."""
+"""The basket on this desk: a reserved booking whose reference the session keeps, with whom it is for and how sold."""
 
-import json
 from datetime import timedelta
-from itertools import groupby
 
 from django.utils.timezone import now
 
-from events.models import Booking, BookingLine, Price, ReservationLapsed, Wanted
+from boxoffice.counter.station import rules_at
+from events.models import Booking, BookingLine, Customer, ReservationLapsed, Wanted
 
-MINUTES = 10
-BASKET, LAST_SALE = "basket", "last_sale"
+BASKET, LAST_SALE, CUSTOMER, CHANNEL = "basket", "last_sale", "customer", "channel"
+
+
+def minutes(request):
+    """How long a basket is held at the counter."""
+    return rules_at(request).basket_minutes
 
 
 def basket_of(request):
-    """The booking in this desk's basket, or None. Raises ReservationLapsed, once, where its time ran out."""
+    """The booking in this desk's basket, or None. Raises ReservationLapsed, once, where its time ran out.
+
+    It is asked for once in a request: the verbs keep what they change on it up to date.
+    """
+    if known := getattr(request, "basket", None):
+        return known
+    request.basket = read_basket(request)
+    return request.basket
+
+
+def read_basket(request):
     reference = request.session.get(BASKET)
-    booking = Booking.objects.filter(reference=reference).first() if reference else None
+    found = Booking.objects.select_related("customer").filter(reference=reference) if reference else ()
+    booking = next(iter(found), None)
     if booking is None or booking.status == Booking.Status.RESERVED:
         return booking
     forget(request)
@@ -24,22 +38,50 @@ def basket_of(request):
     return None
 
 
+def look_again(request):
+    """Something was refused: what was read of the basket before may no longer hold."""
+    request.basket = None
+
+
 def forget(request):
-    request.session.pop(BASKET, None)
+    """Start afresh: no basket, nobody's, over the counter."""
+    request.basket = None
+    for key in (BASKET, CUSTOMER, CHANNEL):
+        request.session.pop(key, None)
+
+
+def take_up(request, booking):
+    """Make this the desk's basket."""
+    forget(request)
+    request.session[BASKET], request.basket = booking.reference, booking
+
+
+def channel_of(request, booking):
+    """How this desk sells now: over the counter, or by telephone where somebody said so."""
+    return booking.channel if booking else request.session.get(CHANNEL, Booking.Channel.COUNTER)
+
+
+def customer_of(request, booking):
+    """Whose basket it is, also before there is one; None for a walk-up."""
+    if booking:
+        return booking.customer
+    return Customer.objects.filter(pk=request.session.get(CUSTOMER)).first() if CUSTOMER in request.session else None
 
 
 def put(request, occurrence, party, *, band=None, together=True):
-    """Hold a party's places: in the basket there is, or in a new one."""
-    basket, by = basket_of(request), {"by": request.user, "minutes": MINUTES}
-    channel = {} if basket else {"channel": Booking.Channel.COUNTER}
+    """Hold a party's places: in the basket there is, or in a new one; its offers and fees follow."""
+    basket, by = basket_of(request), {"by": request.user, "minutes": minutes(request)}
+    new = {} if basket else {"channel": channel_of(request, None), "customer": customer_of(request, None)}
     if party.places:
         hold = basket.add if basket else Booking.objects.reserve
-        held = hold([Wanted(occurrence, *one) for one in party.places], **by, **channel)
+        held = hold([Wanted(occurrence, *one) for one in party.places], **by, **new)
     else:
         hold = basket.add_best if basket else Booking.objects.reserve_best
-        held = hold(occurrence, party.price_types, band=band, together=together, **by, **channel)
+        held = hold(occurrence, party.price_types, band=band, together=together, **by, **new)
     if basket is None:
-        request.session[BASKET] = held.reference
+        basket = held
+        take_up(request, basket)
+    basket.settle(by=request.user)
 
 
 def line_in(request, pk):
@@ -49,31 +91,5 @@ def line_in(request, pk):
     return lines.filter(booking=basket, pk=pk).first() if basket else None
 
 
-def more_time(booking):
-    booking.extend(now() + timedelta(minutes=MINUTES))
-
-
-def shown(booking, occurrence):
-    """What the basket column shows: lines by performance, what each could cost, the total and the time left."""
-    if booking is None:
-        return {"mine_json": "[]", "groups": []}
-    lines = list(booking.live_lines.order_by("occurrence__starts_at", "occurrence", "place"))
-    choices = choices_for(lines)
-    for line in lines:
-        line.choices = choices.get((line.occurrence.price_list_id, line.place.band_id), [])
-    total = booking.total()
-    return {
-        "booking": booking, "count": len(lines), "total": total.gross, "vat": total.vat,
-        "groups": [(when, list(group)) for when, group in groupby(lines, key=lambda line: line.occurrence)],
-        "mine_json": json.dumps([line.place_id for line in lines if line.occurrence_id == occurrence.pk]),
-        "seconds": max(0, int((booking.reserved_until - now()).total_seconds())),
-    }  # fmt: skip
-
-
-def choices_for(lines):
-    """Prices by (price list, band), in the order of their types: one query whatever is in the basket."""
-    prices = Price.objects.filter(price_list__in={line.occurrence.price_list_id for line in lines})
-    found = {}
-    for price in prices.select_related("price_type").order_by("price_type__position", "price_type__name"):
-        found.setdefault((price.price_list_id, price.band_id), []).append(price)
-    return found
+def more_time(request, booking):
+    booking.extend(now() + timedelta(minutes=minutes(request)))

@@ -1,14 +1,16 @@
 """What the desk shows beside the basket: performances, the chosen one, its plan and the sale before this one."""
 
-import json
 from itertools import groupby
 
 from django.utils.timezone import now
 
 from boxoffice.counter.basket import LAST_SALE
+from boxoffice.counter.prices import bands, fee_on, plan_prices, price_types, prices_of
 from boxoffice.templatetags.british import clock, day
 from events import availability
-from events.models import Booking, Event, Occurrence, Price
+from events.models import Booking, Event, Occurrence
+from events.models.claim import house_of
+from events.models.statements import gone_from
 
 MOST_SHOWN = 60
 
@@ -49,25 +51,24 @@ def days(occurrences, chosen):
     return [(each, list(rows)) for each, rows in groupby(occurrences, key=lambda one: one.day)]
 
 
-def prices(occurrence):
-    """Every price of the performance, the first type first."""
-    found = Price.objects.filter(price_list=occurrence.price_list_id, band__plan=occurrence.plan_id)
-    return list(found.select_related("price_type", "band").order_by("price_type__position", "price_type__name"))
+def count_left(chosen):
+    """How many places are left at the chosen performance alone, and which are gone: one statement."""
+    chosen.gone, chosen.capacity = gone_from(chosen.pk, now(), kills_only=False), len(house_of(chosen.plan))
+    chosen.left = chosen.capacity - len(chosen.gone)
 
 
-def price_types(prices):
-    return list({price.price_type_id: price.price_type for price in prices}.values())
+def gone(chosen, sell_held):
+    """Ids of the places that cannot be sold at this desk; whoever may sell held places loses only those killed."""
+    if sell_held or not hasattr(chosen, "gone"):
+        return gone_from(chosen.pk, now(), kills_only=sell_held)
+    return chosen.gone
 
 
-def bands(prices):
-    """The bands that have a price, and what each costs at its first price type."""
-    return sorted({price.band_id: price.band for price in prices}.values(), key=lambda band: (band.position, band.pk))
-
-
-def plan_prices(prices):
-    """Band id → pence at the first price type, for the plan's labels."""
-    cheapest_last = {price.band_id: price.amount for price in reversed(prices)}
-    return json.dumps(cheapest_last)
+def plan_of(occurrence, channel, whole):
+    """The plan, and what it costs; without the list of places where the page that asks has it already."""
+    found, fee = prices_of(occurrence), fee_on(occurrence.event, channel)
+    return {"bands": bands(found), "prices_json": plan_prices(found, fee), "whole": whole,
+            "examples": price_types(found), "seat_rows": seat_rows(occurrence) if whole else None}  # fmt: skip
 
 
 def seat_rows(occurrence):
@@ -88,10 +89,11 @@ def label(place):
 
 
 def last_sale(request):
-    """The sale before this one: booking, payment, places and change; None before the first."""
+    """The sale before this one: booking, places, pence paid and change; None before the first."""
     reference = request.session.get(LAST_SALE)
     booking = Booking.objects.filter(reference=reference).first() if reference else None
     if booking is None:
         return None
-    payment = booking.payments.filter(refund_of=None).last()
-    return {"booking": booking, "payment": payment, "count": booking.lines.live().count()}
+    payments = list(booking.payments.filter(refund_of=None))
+    return {"booking": booking, "count": booking.lines.live().count(), "paid": sum(one.amount for one in payments),
+            "change": payments[-1].change if payments else 0}  # fmt: skip

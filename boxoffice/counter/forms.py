@@ -3,7 +3,7 @@
 from django import forms
 
 from boxoffice.pounds_field import PoundsField
-from events.models import AskedTooMuch
+from events.models import AskedTooMuch, Booking, Customer
 from events.money import pounds
 from invoicing.models import Payment
 
@@ -21,33 +21,6 @@ class CountTill(forms.Form):
     counted = PoundsField(label="Cash counted", help_text="Everything in the drawer, float included, in pounds.")
 
 
-class TakePayment(forms.Form):
-    """A tender: cash with what was handed over (nothing typed is exact), or the card terminal with its slip."""
-
-    method = forms.ChoiceField(choices=[("cash", "Cash"), ("terminal", "Card terminal")])
-    tendered = PoundsField(required=False, label="Cash handed over")
-    reference = forms.CharField(required=False, max_length=100, label="Slip number")
-
-    def __init__(self, *args, booking, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.booking = booking
-
-    def clean_reference(self):
-        reference = self.cleaned_data["reference"]
-        used = Payment.objects.filter(method="terminal", refund_of=None, reference=reference)
-        if reference and (before := used.exclude(booking=self.booking).first()):
-            raise forms.ValidationError(f"Slip {reference} was used for {before.booking or before.account} already. "
-                                        "Look at the slip again.")  # fmt: skip
-        return reference
-
-    def tender(self):
-        """The arguments of Payment.take."""
-        data = self.cleaned_data
-        if data["method"] == "terminal":
-            return {"method": "terminal", "reference": data["reference"]}
-        return {"method": "cash", "tendered": data["tendered"]}
-
-
 class PayInvoice(forms.Form):
     """A payment for an invoice: how, how much and, for a terminal, the slip."""
 
@@ -55,10 +28,12 @@ class PayInvoice(forms.Form):
     amount = PoundsField(label="Amount in pounds", error_messages={"required": "Enter how much is paid."})
     tendered = PoundsField(required=False, label="Cash handed over", help_text="Nothing typed is exact.")
     reference = forms.CharField(required=False, max_length=100, label="Slip number")
+    key = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput)
 
     def clean_reference(self):
         reference = self.cleaned_data["reference"]
-        if reference and Payment.objects.filter(method="terminal", refund_of=None, reference=reference).exists():
+        if reference and Payment.objects.filter(method="terminal", refund_of=None, reference=reference).exclude(
+                key=self.data.get("key") or "-").exists():  # fmt: skip
             raise forms.ValidationError(f"Slip {reference} was used already. Look at the slip again.")
         return reference
 
@@ -87,3 +62,33 @@ class CancelBooking(forms.Form):
     """Why a booking ends."""
 
     reason = forms.CharField(max_length=100, help_text="Kept with the booking, such as customer ill or wrong day.")
+
+
+class NewCustomer(forms.Form):
+    """A name, and one way to reach them: an e-mail address or a telephone number."""
+
+    name = forms.CharField(max_length=150, error_messages={"required": "Enter the customer's name."})
+    contact = forms.CharField(max_length=254, error_messages={"required": "Enter an e-mail address or a phone number."})
+
+    def clean_contact(self):
+        contact = self.cleaned_data["contact"]
+        if "@" in contact:
+            return forms.EmailField(error_messages={"invalid": f"“{contact}” is no e-mail address."}).clean(contact)
+        if sum(letter.isdigit() for letter in contact) < 6 or len(contact) > 30:
+            raise forms.ValidationError("Enter an e-mail address, or a telephone number with its code.")
+        return contact
+
+    def customer(self):
+        """The customer of that name and contact, made now unless the form was sent twice."""
+        name, contact = self.cleaned_data["name"], self.cleaned_data["contact"]
+        how = {"email": contact} if "@" in contact else {"phone": contact}
+        return Customer.objects.filter(name=name, user=None, **how).first() or Customer.objects.create(name=name, **how)
+
+
+class BasketDetails(forms.Form):
+    """What staff and the door should know, who collects it and how it is delivered."""
+
+    access_needs = forms.CharField(required=False, max_length=200)
+    note = forms.CharField(required=False, max_length=300)
+    collector = forms.CharField(required=False, max_length=100)
+    delivery = forms.ChoiceField(required=False, choices=[("", ""), *Booking.Delivery.choices])

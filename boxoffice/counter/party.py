@@ -1,4 +1,4 @@
-"""What a clerk types for a party: `2`, `2a1c`, or seats by name such as `C12-13` or `Circle B4, B6`."""
+"""What a clerk types for a party: `2`, `2a1c`, `4u @B`, or seats by name such as `C12-13` or `Circle B4, B6`."""
 
 import re
 from typing import NamedTuple
@@ -10,22 +10,36 @@ COUNT = re.compile(r"(\d{1,3})\s*([a-z]?)[\s,]*")
 
 
 class Party(NamedTuple):
-    """How many at which price type, or which places by name; one of the two is empty."""
+    """How many at which price type and in which band, if any; or which places by name. One of the two is empty."""
 
     price_types: list
     places: list
+    band: object = None
 
 
-def read_party(text, plan, price_types):
+def read_party(text, plan, price_types, bands=()):
     """A Party from what was typed. Raises AskedTooMuch with what to type instead."""
-    typed = " ".join(text.lower().split())
+    typed, at, band = " ".join(text.lower().split()).partition("@")
+    typed = typed.strip()
     if not price_types:
         raise AskedTooMuch("This performance has no prices yet. Ask a manager to add them.")
     if not typed:
         raise AskedTooMuch(f"Type how many, or which places. {examples(price_types)}")
     if typed[0].isalpha():
         return Party([], named(typed, plan))
-    return Party(counted(typed, price_types), [])
+    return Party(counted(typed, price_types), [], band_called(band.strip(), bands) if at else None)
+
+
+def band_called(said, bands):
+    """The band whose name begins so; else the first, second, third for a, b, c. Raises AskedTooMuch."""
+    begins = [band for band in bands if said and band.name.lower().startswith(said)]
+    exact = [band for band in begins if band.name.lower() == said] or begins
+    if len(exact) == 1:
+        return exact[0]
+    if not begins and len(said) == 1 and 0 <= ord(said) - ord("a") < len(bands):
+        return bands[ord(said) - ord("a")]
+    names = ", ".join(f"@{band.name}" for band in begins or bands)
+    raise AskedTooMuch(f"“@{said}” is no price band here. Type one of {names}.")
 
 
 def counted(typed, price_types):

@@ -1,16 +1,22 @@
-"""Selling: choose a performance, hold places in the basket, take the money, be ready again."""
+"""Selling: choose a performance, hold places in the basket. Taking the money is tenders/."""
 
 from functools import wraps
 
+from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from boxoffice.counter import basket as baskets
 from boxoffice.counter import desk as desks
-from boxoffice.counter.forms import TakePayment
+from boxoffice.counter.nudge import nudge
 from boxoffice.counter.party import Party, read_party
-from events.models import AskedTooMuch, Booking, Place, PlaceTaken, Refused, ReservationLapsed, Wanted
-from invoicing.models import Payment, TillSession
+from boxoffice.counter.prices import bands, prices_of
+from boxoffice.counter.prices import price_types as types_of
+from boxoffice.counter.shown import shown
+from boxoffice.counter.station import till_at
+from events.models import Booking, NotOnSale, Place, PlaceTaken, Refused, ReservationLapsed, Wanted
+
+GONE = "The performance you were looking at is not on sale any more. This is the next one."
 
 
 def says_why(view):
@@ -21,66 +27,110 @@ def says_why(view):
         try:
             return view(request, *args, **kwargs)
         except Refused as refusal:
-            return show_desk(request, request.POST.get("performance"), refusal)
+            baskets.look_again(request)
+            pk = looked_at(request)
+            return show_desk(request, pk, refusal) if not pk or on_sale_here(pk) else show_first(request, refusal)
 
     return run
+
+
+def on_sale_here(pk):
+    """The performance of this id where the counter sells it, else None: it may have been called off meanwhile."""
+    return desks.performances().filter(pk=pk).first()
+
+
+def show_first(request, refusal):
+    """The desk at the first performance on sale, with why it is not at the one looked at.
+
+    A page that sent a form by fetch goes there by itself, so the sentence waits for it as a message.
+    """
+    first = desks.first_on_sale(desks.found(""))
+    if first and by_fetch(request):
+        messages.error(request, refusal.message)
+    return show_desk(request, first and first.pk, refusal)
 
 
 @require_safe
 def desk(request, pk=None):
     """The whole desk, at the next performance or at the one asked for; the till first where none is open."""
-    if TillSession.objects.open_for(request.user) is None:
+    if till_at(request) is None:
         return redirect("counter:tills")
     return show_desk(request, pk)
 
 
-def show_desk(request, pk, refusal=None):
-    """Draw the desk; 422 with the sentence where something was refused."""
+def show_desk(request, pk, refusal=None, chosen=None):
+    """Draw the desk; 422 with the sentence where something was refused.
+
+    To a form sent by fetch only the parts are answered that it changes, without a second request.
+    """
     status = 422 if refusal else 200
     try:
         booking = baskets.basket_of(request)
     except ReservationLapsed as lapsed:
         booking, refusal = None, refusal or lapsed
-    query = request.GET.get("q", "")
+    context = {"refusal": refusal, "typed": request.POST, "till": till_at(request), **selling(request, booking)}
+    if pk and by_fetch(request):
+        chosen = chosen or get_object_or_404(desks.performances(), pk=pk)
+        desks.count_left(chosen)
+        context |= basket_at(request, booking, chosen)
+        return render(request, "counter/parts.html", context, status=status)
+    return render_whole(request, pk, booking, context, status)
+
+
+def render_whole(request, pk, booking, context, status):
+    """The desk with its performances, and with the plan unless the page that asks has it already."""
+    context["query"] = query = request.GET.get("q", "")
     listed = desks.found(query)
     chosen = get_object_or_404(desks.performances(), pk=pk) if pk else desks.first_on_sale(listed or desks.found(""))
-    context = {"query": query, "refusal": refusal, "typed": request.POST, "last_sale": desks.last_sale(request),
-               "till": TillSession.objects.open_for(request.user)}  # fmt: skip
     if chosen is None:
         return render(request, "counter/nothing.html", context, status=status)
-    context |= {"chosen": chosen, "days": desks.days(listed, chosen), "basket": baskets.shown(booking, chosen)}
-    context |= plan_of(chosen, whole="HX-Request" not in request.headers)
-    context["sell_held"] = request.user.has_perm("events.sell_held_places")
+    context |= {"days": desks.days(listed, chosen), "last_sale": desks.last_sale(request)}
+    context |= basket_at(request, booking, chosen)
+    context |= desks.plan_of(chosen, context["channel"], whole="HX-Request" not in request.headers)
     return render(request, "counter/desk.html", context, status=status)
 
 
-def plan_of(chosen, whole):
-    """The plan, and what it costs; without the list of places where the page that asks has it already."""
-    prices = desks.prices(chosen)
-    return {"bands": desks.bands(prices), "prices_json": desks.plan_prices(prices), "whole": whole,
-            "examples": desks.price_types(prices), "seat_rows": desks.seat_rows(chosen) if whole else None}  # fmt: skip
+def by_fetch(request):
+    return request.method == "POST" and "HX-Request" in request.headers
+
+
+def selling(request, booking):
+    """For whom and how this desk sells now, and what is parked."""
+    return {"channel": baskets.channel_of(request, booking), "customer": baskets.customer_of(request, booking),
+            "parked": list(Booking.objects.parked())}  # fmt: skip
+
+
+def basket_at(request, booking, chosen):
+    """The basket beside the chosen performance, and whether a seat along would be better for the house."""
+    basket = shown(booking, chosen)
+    sell_held = request.user.has_perm("events.sell_held_places")
+    lines = basket.get("lines", [])
+    return {"chosen": chosen, "basket": basket, "sell_held": sell_held,
+            "nudge": lines and nudge(chosen, lines, desks.gone(chosen, sell_held))}  # fmt: skip
 
 
 @require_POST
 @says_why
 def lines(request):
     """Hold places: those pressed on the plan or ticked in the list, or those typed."""
-    chosen = get_object_or_404(desks.performances(), pk=request.POST.get("performance"))
-    prices = desks.prices(chosen)
-    types = desks.price_types(prices)
+    chosen = on_sale_here(looked_at(request))
+    if chosen is None:
+        raise NotOnSale(GONE)
+    prices = prices_of(chosen)
+    types = types_of(prices)
     pressed = request.POST.getlist("place")
     if pressed:
         party = Party([], list(Place.objects.filter(pk__in=pressed, area__plan=chosen.plan).select_related("area")))
     else:
-        party = read_party(request.POST.get("party", ""), chosen.plan, types)
+        party = read_party(request.POST.get("party", ""), chosen.plan, types, bands(prices))
     party = party._replace(places=[(place, dearest_first(types, prices, place)) for place in party.places])
-    band = next((band for band in desks.bands(prices) if str(band.pk) == request.POST.get("band")), None)
+    selected = next((band for band in bands(prices) if str(band.pk) == request.POST.get("band")), None)
     try:
-        baskets.put(request, chosen, party, band=band, together="apart" not in request.POST)
+        baskets.put(request, chosen, party, band=party.band or selected, together="apart" not in request.POST)
     except PlaceTaken as refusal:
         refusal.instead = instead(refusal, party)
         raise
-    return redirect("counter:performance", chosen.pk)
+    return back(request, chosen)
 
 
 def dearest_first(types, prices, place):
@@ -99,10 +149,11 @@ def instead(refusal, party):
 def price_types(request, pk):
     """Another price type for one line: the same place again, in the line's stead."""
     line = baskets.line_in(request, pk)
-    types = desks.price_types(desks.prices(line.occurrence)) if line else []
+    types = types_of(prices_of(line.occurrence)) if line else []
     price_type = next((one for one in types if str(one.pk) == request.POST.get("price_type")), None)
     if line and price_type and price_type != line.price_type:
         line.booking.add([Wanted(line.occurrence, line.place, price_type)], instead_of=[line], by=request.user)
+        line.booking.settle(by=request.user)
     return back(request)
 
 
@@ -112,6 +163,7 @@ def releases(request, pk):
     """Give one place of the basket back."""
     if line := baskets.line_in(request, pk):
         line.booking.release([line], reason="taken out of the basket", by=request.user)
+        line.booking.settle(by=request.user)
     return back(request)
 
 
@@ -119,33 +171,22 @@ def releases(request, pk):
 @says_why
 def extensions(request, reference):
     """More time for the basket."""
-    baskets.more_time(get_object_or_404(Booking, reference=reference))
+    baskets.more_time(request, get_object_or_404(Booking, reference=reference))
     return back(request)
 
 
-def back(request):
-    """To the performance the clerk was looking at."""
+def back(request, known=None):
+    """To the performance the clerk was looking at; by fetch at once, with the parts that changed."""
+    pk = looked_at(request)
+    if pk is None:
+        return redirect("counter:desk")
+    chosen = known or on_sale_here(pk)
+    if chosen is None:
+        return show_first(request, NotOnSale(GONE))
+    return show_desk(request, pk, chosen=chosen) if by_fetch(request) else redirect("counter:performance", pk)
+
+
+def looked_at(request):
+    """The id of the performance the form was sent from, or None."""
     chosen = request.POST.get("performance", "")
-    known = chosen.isdecimal() and len(chosen) < 19
-    return redirect("counter:performance", int(chosen)) if known else redirect("counter:desk")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@says_why
-def payments(request, reference):
-    """Take the money; the desk is ready again, with the change to hand back. Asked twice, it is taken once."""
-    booking = get_object_or_404(Booking, reference=reference)
-    till = TillSession.objects.open_for(request.user)
-    if request.method != "POST":
-        context = {"booking": booking, "basket": {"booking": booking, "total": booking.total().gross}, "till": till}
-        return render(request, "counter/payments.html", context)
-    form = TakePayment(request.POST, booking=booking)
-    if not form.is_valid():
-        raise AskedTooMuch(" ".join(error for errors in form.errors.values() for error in errors))
-    if booking.status == Booking.Status.RESERVED and not booking.lines.live().exists():
-        raise AskedTooMuch("Nothing is in the basket. Choose places first.")
-    Payment.objects.take(booking, by=request.user, till=till, **form.tender())
-    if request.session.get(baskets.BASKET) == booking.reference:
-        baskets.forget(request)
-    request.session[baskets.LAST_SALE] = booking.reference
-    return redirect("counter:desk")
+    return int(chosen) if chosen.isdecimal() and len(chosen) < 19 else None
