@@ -17,6 +17,8 @@ class HoldForm(forms.Form):
         error_messages={"required": "Say what they are held for."},
         widget=forms.TextInput(attrs={"list": "hold-types", "autocomplete": "off"}),
     )  # fmt: skip
+    reason = forms.CharField(required=False, max_length=100, label="Why, or for whom",
+                             help_text="Told to whoever asks about the place at the counter.")  # fmt: skip
 
     def __init__(self, *args, occurrence, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,6 +1,6 @@
 """Addresses of the programme desk."""
 
-from django.urls import path
+from django.urls import include, path
 
 from boxoffice.programme import views
 
@@ -11,4 +11,6 @@ urlpatterns = [
     path("occurrences/<int:occurrence>/holds/", views.holds, name="holds"),
     path("occurrences/<int:occurrence>/releases/", views.releases, name="releases"),
     path("occurrences/<int:occurrence>/sale-dates/", views.sale_dates, name="sale_dates"),
+    path("", include("boxoffice.programme.series.urls")),
+    path("", include("boxoffice.programme.selling_rules.urls")),
 ]

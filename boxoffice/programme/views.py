@@ -45,7 +45,8 @@ def holds(request, occurrence):
     form = HoldForm(request.POST, occurrence=occurrence)
     if form.is_valid():
         try:
-            occurrence.hold(form.cleaned_data["found"], form.hold_type())
+            said = form.cleaned_data
+            occurrence.hold(said["found"], form.hold_type(), reason=said["reason"], by=request.user)
         except Refused as refusal:
             form.add_error("places", refusal.message)
     if form.errors:
@@ -61,7 +62,8 @@ def releases(request, occurrence):
     form = ReleaseForm(request.POST, occurrence=occurrence)
     if not form.is_valid():
         return show(request, occurrence, 422, release_form=form)
-    messages.success(request, f"Released: {occurrence.release_holds(form.cleaned_data['place'])}.")
+    released = occurrence.release_holds(form.cleaned_data["place"], by=request.user)
+    messages.success(request, f"Released: {released}.")
     return redirect("programme:occurrence", occurrence.pk)
 
 
