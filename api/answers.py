@@ -54,22 +54,22 @@ def place(place, state):
             "state": state}  # fmt: skip
 
 
-def booking(booking, lines, paid):
-    """A booking with its lines; the totals are of the live ones."""
+def booking(booking, lines, paid, codes=None):
+    """A booking with its lines; the totals are of the live ones. `codes` are the tokens of tickets printed anew."""
     total = total_of(tax([line.priced for line in lines if line.released_at is None]))
     return {
         "reference": booking.reference, "url": f"/api/v1/bookings/{booking.reference}", "status": booking.status,
-        "channel": booking.channel, "customer": booking.customer_id, "lines": [line_of(line) for line in lines],
+        "channel": booking.channel, "customer": booking.customer_id, "lines": [line_of(line, codes) for line in lines],
         "net": total.net, "vat": total.vat, "gross": total.gross, "paid": paid,
         "created_at": moment(booking.created_at), "reserved_until": moment(booking.reserved_until),
         "confirmed_at": moment(booking.confirmed_at), "cancelled_at": moment(booking.cancelled_at),
     }  # fmt: skip
 
 
-def line_of(line):
-    return {"id": line.pk, "token": line.token, "occurrence": line.occurrence_id, "place": named(line.place),
-            "price_type": line.price_type_id, "price": line.price, "basis": line.basis, "vat": line.vat,
-            "vat_rate": line.vat_rate, "released_at": moment(line.released_at)}  # fmt: skip
+def line_of(line, codes=None):
+    return {"id": line.pk, "token": (codes or {}).get(line.pk, line.token), "occurrence": line.occurrence_id,
+            "place": named(line.place), "price_type": line.price_type_id, "price": line.price, "basis": line.basis,
+            "vat": line.vat, "vat_rate": line.vat_rate, "released_at": moment(line.released_at)}  # fmt: skip
 
 
 def payment(payment, booking):

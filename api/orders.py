@@ -23,12 +23,12 @@ def order(access, asked, at):
     terms = {"channel": asked["channel"], "by": access.user, "customer": customer, "minutes": asked["minutes"],
              "at": at}  # fmt: skip
     booking = reserve_best(asked["best"], terms) if "best" in asked else reserve(asked, terms)
-    paid = 0
+    paid, lines = 0, booking.new_lines
     if asked["account"]:
         account_of(customer).charge(booking, by=access.user, at=at)
     elif "payment" in asked:
         paid = take(booking, asked["payment"], access.user, at).amount
-    return 201, answers.booking(booking, booking.new_lines, paid)
+    return 201, answers.booking(booking, lines, paid)
 
 
 def customer_of(access, asked):

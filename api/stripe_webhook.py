@@ -7,7 +7,8 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from invoicing.card_payments import UnknownReference, settle
+from invoicing.card_payments import UnknownReference
+from invoicing.card_settlements import settle
 from invoicing.stripe_checkout import BadSignature, read_event
 
 PAID = {"checkout.session.completed", "checkout.session.async_payment_succeeded"}

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from api import answers, inputs, openapi, orders, shapes
 from api.endpoint import Endpoint
 from api.idempotency import once
-from events.models import Booking, CheckIn, Occurrence
+from events.models import Booking, CheckIn, Occurrence, TicketIssue
 from invoicing.cancellation import cancel
 from invoicing.models import TillSession
 
@@ -108,4 +108,4 @@ def locked(access, reference):
 
 def as_it_stands(booking):
     lines = list(booking.lines.select_related("place__area"))
-    return answers.booking(booking, lines, booking.payments.total())
+    return answers.booking(booking, lines, booking.payments.total(), TicketIssue.objects.codes(lines))

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.core.checks import Error, Warning
 from stdnum.gb import vat
 
+from boxoffice.training import why_not_apart
+
 TAG = "boxoffice"
 SECRET_LENGTH = 50
 
@@ -45,4 +47,20 @@ def check_debug(app_configs, **options):
     return [Warning("DEBUG is on with a PostgreSQL database.", hint=hint, id="boxoffice.W001")]
 
 
-ALL = [check_secret_key, check_sqlite_options, check_vat_number, check_debug]
+def check_training(app_configs, **options):
+    reason = why_not_apart(settings.TRAINING, settings.DATABASES["default"], settings.VAR_DIR)
+    hint = "Training and the real instance each have a database of their own."
+    return [Error(reason, hint=hint, id="boxoffice.E004")] if reason else []
+
+
+def check_training_reaches_nobody(app_configs, **options):
+    reaches = settings.STRIPE_SECRET_KEY or settings.EMAIL_HOST
+    if not settings.TRAINING or not reaches:
+        return []
+    hint = "Unset STRIPE_SECRET_KEY and EMAIL_HOST for the training instance."
+    return [Error("The training instance could charge real cards or send real letters.", hint=hint,
+                  id="boxoffice.E005")]  # fmt: skip
+
+
+ALL = [check_secret_key, check_sqlite_options, check_vat_number, check_debug, check_training,
+       check_training_reaches_nobody]  # fmt: skip

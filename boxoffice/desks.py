@@ -4,14 +4,20 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from boxoffice.pin_sign_in import is_by_pin
+
 
 @dataclass(frozen=True)
 class Desk:
-    """One place people work at: `prefix` is the first part of its address, `permission` who may stand there."""
+    """One place people work at: `prefix` is the first part of its address, `permission` who may stand there.
+
+    Where others stand there in somebody's place (boxoffice/standing_in.py), `in_place` is True.
+    """
 
     prefix: str
     title: str
     permission: str
+    in_place: bool = False
 
     @property
     def url(self):
@@ -25,12 +31,12 @@ DESKS = [
     Desk("door", "Door", "boxoffice.stand_at_door"),
     Desk("finance", "Invoices", "boxoffice.stand_at_finance"),
     Desk("reports", "Reports", "boxoffice.stand_at_reports"),
-    Desk("portal", "My market", "boxoffice.stand_at_portal"),
+    Desk("portal", "My market", "boxoffice.stand_at_portal", in_place=True),
 ]
 
 # Anybody may ask for these; each answers for its own safety (the API by token, the admin by its own sign-in).
-PUBLIC = ["", "shows", "pay", "plan", "availability", "sign-in", "sign-out", "home", "accessibility", "healthz",
-          "static", "api", "admin", "favicon.ico"]  # fmt: skip
+PUBLIC = ["", "shows", "pay", "plan", "availability", "calendars", "sign-in", "sign-out", "home", "accessibility",
+          "healthz", "static", "api", "admin", "answers", "apply", "draws", "favicon.ico"]  # fmt: skip
 
 
 def desk_at(path):
@@ -51,6 +57,10 @@ def desks_of(request):
     """Context for every page: the desks this person may stand at, the one they stand at, and how to reach us."""
     user = getattr(request, "user", None)
     desks = [desk for desk in DESKS if user and may_stand_at(user, desk)]
+    if is_by_pin(request):
+        desks = [desk for desk in desks if desk.prefix == "counter"]
     telephone = settings.COUNCIL["telephone"]
     return {"desks": desks, "desk": desk_at(request.path), "telephone": telephone,
-            "telephone_link": telephone.replace(" ", ""), "opening_hours": settings.OPENING_HOURS}  # fmt: skip
+            "telephone_link": telephone.replace(" ", ""), "opening_hours": settings.OPENING_HOURS,
+            "csrf_cookie": settings.CSRF_COOKIE_NAME, "training": settings.TRAINING,
+            "training_url": settings.TRAINING_URL}  # fmt: skip

@@ -4,9 +4,14 @@ import os
 from pathlib import Path
 
 from boxoffice.database import database
+from boxoffice.training import check_apart, harmless
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(os.environ.get("BOXOFFICE_VAR", BASE_DIR / "var"))
+TRAINING = os.environ.get("BOXOFFICE_TRAINING") == "1"  # an instance of its own to learn on (boxoffice/training.py)
+TRAINING_URL = os.environ.get("BOXOFFICE_TRAINING_URL", "")  # where it is, for the link at the counter
+VAR_DIR = Path(os.environ.get("BOXOFFICE_VAR") or BASE_DIR / "var" / ("training" if TRAINING else ""))
+if TRAINING:
+    harmless(os.environ)
 
 
 def secret_key():
@@ -80,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "boxoffice.middleware.DeskMiddleware",
+    "boxoffice.middleware.without_nul",
 ]
 
 ROOT_URLCONF = "boxoffice.urls"
@@ -102,12 +108,15 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), VAR_DIR)}
+check_apart(TRAINING, DATABASES["default"], VAR_DIR)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # Not cached_db: this cache is each process's own, and another worker's copy of a basket would be stale.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 60 * 60
+if TRAINING:  # one browser may have both open, and cookies do not tell ports apart
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "training_session", "training_csrf"
 SECURE_COOKIES = os.environ.get("SECURE_COOKIES") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 if SECURE_COOKIES:
@@ -115,6 +124,7 @@ if SECURE_COOKIES:
     SECURE_HSTS_SECONDS = 31536000
 
 AUTH_USER_MODEL = "boxoffice.User"
+AUTHENTICATION_BACKENDS = ["boxoffice.permissions.RoleBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

@@ -46,5 +46,5 @@ def demo_people():
     """The people of the demo town, for the sign-in page; nobody where it is not loaded, or not to be shown."""
     if not (settings.SHOW_DEMO_PEOPLE and town.is_loaded()):
         return []
-    return [{"name": person.name, "role": person.role, "email": person.email, "password": town.PASSWORD}
-            for person in town.PEOPLE]  # fmt: skip
+    return [{"name": person.name, "role": person.role, "email": person.email, "password": town.PASSWORD,
+             "pin": person.pin} for person in town.PEOPLE]  # fmt: skip

@@ -3,13 +3,18 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from boxoffice import views
+from boxoffice import sign_in_link, views
+from boxoffice.portal.calendar import calendar
 
 urlpatterns = [
     path("", include("boxoffice.shop.urls")),
+    path("apply/", include("boxoffice.shop.apply.urls")),
     path("home/", views.home, name="home"),
+    path("calendars/<slug:token>.ics", calendar, name="calendar"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("sign-in/", views.SignIn.as_view(), name="sign-in"),
+    path("sign-in/links/", sign_in_link.sign_in_links, name="sign-in-links"),
+    path("sign-in/links/<str:token>/", sign_in_link.sign_in_link, name="sign-in-link"),
     path("sign-out/", views.SignOut.as_view(), name="sign-out"),
     path("plan/<slug:digest>.json", views.plan, name="plan"),
     path("availability/<int:occurrence>", views.availability, name="availability"),

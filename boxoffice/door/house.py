@@ -2,7 +2,7 @@
 
 from django.db.models import Count, OuterRef, Q, Subquery
 
-from events.models import Booking, BookingLine, CheckIn
+from events.models import Booking, BookingLine, CheckIn, TicketIssue
 
 SHORT = 8  # characters of a token that are printed for typing
 MOST = 50
@@ -29,7 +29,11 @@ def found(occurrence, text):
     who = named | Q(booking__reference__iexact=plain)
     who |= Q(booking__customer__email__iexact=text) | Q(booking__customer__phone__endswith=plain)
     lines = tickets(occurrence).filter(who).select_related("place__area", "price_type", "booking__customer")
-    return lines.order_by("booking__customer__name", "booking", "place")[:MOST]
+    lines = list(lines.order_by("booking__customer__name", "booking", "place")[:MOST])
+    codes = TicketIssue.objects.codes(lines)
+    for line in lines:
+        line.code = codes[line.pk]
+    return lines
 
 
 def is_reference(code):
@@ -41,6 +45,7 @@ def token_for(code, occurrence):
     plain = code.replace(" ", "")
     if len(plain) != SHORT:
         return plain
-    lines = BookingLine.objects.filter(occurrence=occurrence, token__startswith=plain)
-    tokens = [token for token in lines.values_list("token", flat=True) if token.startswith(plain)]
+    lines = BookingLine.objects.filter(occurrence=occurrence, token__startswith=plain).values_list("token", flat=True)
+    later = TicketIssue.objects.filter(line__occurrence=occurrence, token__startswith=plain)
+    tokens = [token for token in [*lines, *later.values_list("token", flat=True)] if token.startswith(plain)]
     return tokens[0] if len(tokens) == 1 else plain

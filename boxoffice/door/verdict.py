@@ -9,6 +9,7 @@ WORDS = {
     "unpaid": ("warn", "!", "Not paid"),
     "unknown": ("bad", "✕", "Not known"),
     "cancelled": ("bad", "✕", "Cancelled"),
+    "replaced": ("bad", "✕", "Old ticket"),
     "already_used": ("bad", "✕", "Already used"),
 }
 

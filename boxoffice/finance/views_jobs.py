@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from boxoffice.finance.progress import Progress, answered
+from boxoffice.progress import Progress, answered
 from invoicing.models import Job
 
 

@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST, require_safe
 
-from boxoffice import town
+from boxoffice.cards import may_lead_to_stripe, takes_cards
 from events.models import AskedTooMuch, Refused
 from invoicing.card_payments import open_for, settle
 from invoicing.models import Invoice
+from invoicing.on_hold import binding_holds, on_hold
 from invoicing.papers.invoice_document import exemption_reason, rate_text
 from invoicing.printing import document_of
 from invoicing.stripe_checkout import LEAST, CardRefused, CardsUnavailable, read_session
@@ -28,11 +29,11 @@ LOOKS, SECONDS = 20, 3  # how often the page looks again by itself, and how long
 def private(view):
     """Kept by no cache, found by no search engine, and with forms that may lead to Stripe's page."""
 
+    @may_lead_to_stripe
     @wraps(view)
     def shown(request, *args, **kwargs):
         response = view(request, *args, **kwargs)
         response["Cache-Control"], response["X-Robots-Tag"] = "private, no-store", "noindex, nofollow"
-        response._csp_update = {"form-action": [settings.STRIPE_PAGES]}  # browsers hold it against redirects too
         return response
 
     return shown
@@ -83,20 +84,16 @@ def get(token):
 
 def show(request, invoice, status=200, refusal=""):
     """The invoice's page, with the reason why a card payment could not begin, if it could not."""
-    document, owing = document_of(invoice), invoice.owing_total()
+    document, owing, today = document_of(invoice), invoice.owing_total(), localdate()
     return render(request, "shop/pay.html", {
         "invoice": invoice, "document": document, "head": document.letterhead, "owing": owing,
-        "settled": invoice.settled_total(), "is_late": owing > 0 and invoice.due_on < localdate(),
+        "settled": invoice.settled_total(), "is_late": owing > 0 and invoice.due_on < today,
+        "held": on_hold(invoice, owing, binding_holds(invoice.account, today), today),
         "lines": [(line, rate_text(line.treatment, line.vat_rate_bp)) for line in document.lines],
         "vat_rows": [(row, exemption_reason(row)) for row in document.vat_rows],
         "by_card": takes_cards() and owing >= LEAST, "is_fake": settings.STRIPE_FAKE, "refusal": refusal,
         "left": "left" in request.GET and owing > 0,
     }, status=status)  # fmt: skip
-
-
-def takes_cards():
-    """With a key of Stripe's. The stand-in serves the demo town alone, or real debts would be paid with nothing."""
-    return bool(settings.STRIPE_SECRET_KEY) or (settings.STRIPE_FAKE and town.is_loaded())
 
 
 def state_of(invoice, identity, look):

@@ -10,24 +10,43 @@ from datetime import datetime, time
 
 from django.apps import apps
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.timezone import now as time_now
 
 from boxoffice.models import User
 from boxoffice.town import audience, billing
 from boxoffice.town import trade as market_trade
+from boxoffice.town.after import change_bookings
+from boxoffice.town.applications import build_applications
 from boxoffice.town.bank import bring_bank_file
 from boxoffice.town.books import build_books
+from boxoffice.town.certificates import build_certificates
+from boxoffice.town.christmas import build_christmas
 from boxoffice.town.chronicle import Chronicle
 from boxoffice.town.clock import LONDON
+from boxoffice.town.drawers import set_rules
+from boxoffice.town.draws import hold_draws
+from boxoffice.town.extras import offer_extras
+from boxoffice.town.goods import build_goods
 from boxoffice.town.house import build_theatre
 from boxoffice.town.incidents import happen
+from boxoffice.town.licences import build_licences
 from boxoffice.town.market import build_market_place, build_markets
+from boxoffice.town.order import keep_order
+from boxoffice.town.paper import put_on_paper
 from boxoffice.town.people import MACHINE, PASSWORD, PEOPLE, build_customers, build_people
 from boxoffice.town.post import send_old_post
+from boxoffice.town.register import keep_register
+from boxoffice.town.rules import build_rules
 from boxoffice.town.season import build_season, hold_seats
+from boxoffice.town.season_tickets import sell_season_tickets
+from boxoffice.town.selling import build_selling
 from boxoffice.town.tariffs import build_hold_types, build_tariffs, determine_defaults, determine_markets
 from boxoffice.town.traders import build_papers, build_traders
+from boxoffice.town.versions import build_versions
+from boxoffice.town.vouchers import sell_vouchers
+from boxoffice.town.weather import blow
 from events.guards import lifted
 from events.models import PriceBook, PriceType, Refused, Venue
 from invoicing.guards import ALL_GUARDS
@@ -66,6 +85,11 @@ def load(today=None):
     now = datetime.combine(today, time(12), LONDON) if today else time_now().replace(microsecond=0)
     with transaction.atomic(), no_tidying():
         build(random.Random(SEED), now, localdate(now))
+    analyze()
+
+
+def analyze():
+    """Tell the database how many rows there are by now: without it, it plans for empty tables."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -93,6 +117,7 @@ def build(rnd, now, today):
     season = build_season(house, studio, tariffs, today, people["fay"])
     (thursday, saturday), days = build_markets(square, tariffs, papers, today)
     determine_markets(thursday, saturday, today, people["fay"])
+    build_rules(thursday, saturday)
     customers = build_customers(rnd)
     stalls = build_traders(rnd, people, papers, today)
     holds = hold_seats(season, house, hold_types, now)
@@ -105,10 +130,38 @@ def build(rnd, now, today):
     houses = {plan.pk: audience.House(plan) for plan in (house, studio)}
     audience.fill(chronicle, season, houses, book, held_by_performance(holds), customers, types, people)
     chronicle.write()
+    analyze()
     market_trade.keep_pitches(chronicle, pitches, hold_types["R"], stalls)
+    happen_lately(rnd, people, now, today)
+    offer_extras(square, [thursday, saturday], people, today)
+    build_versions(tariffs, people, today)
+    build_goods(pitches.kept, thursday, saturday, people, today)
+    build_applications(people, today)
+    build_christmas(square, people, today)
+    build_licences(pitches, stalls, people, now, today)
+    sell_season_tickets(season, house, customers, people, now, today)
+    hold_draws(stalls, people, now)
+    build_certificates(people, now)
+    see_to(people, now, today)
+    build_selling(people, today)
+
+
+def see_to(people, now, today):
+    """Order on the market, its register, and what was changed after tickets were sold."""
+    keep_order(people, now, today)
+    keep_register(people, now)
+    set_rules(people, now)
+    change_bookings(people, now)
+    put_on_paper(people, now)
+    sell_vouchers(people, now)
+
+
+def happen_lately(rnd, people, now, today):
+    """Incidents, the post that went out, the bank's file and the weather."""
     happen(rnd, now, people)
     send_old_post()
     bring_bank_file(now, today, people["fay"])
+    blow(now, today, people)
 
 
 def held_by_performance(holds):
@@ -135,7 +188,8 @@ def remove():
 
 
 def remove_people():
-    """The town's sign-ins and the tokens issued to them."""
-    for user in User.objects.filter(email__in=[MACHINE, *(person.email for person in PEOPLE)]):
+    """The town's sign-ins, those of its traders who were accepted among them, and the tokens issued to them."""
+    own = Q(email__in=[MACHINE, *(person.email for person in PEOPLE)]) | Q(email__endswith="@market.example")
+    for user in User.objects.filter(own):
         user.api_tokens.all().delete()
         user.delete()

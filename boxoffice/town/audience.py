@@ -76,12 +76,18 @@ def attend(chronicle, performance, party, book, customer, types, people):
         channel = "shop" if customer.email else None
     if channel is None:
         return
-    at = at if channel == "shop" else moment(day_of(at), 10) + timedelta(minutes=rnd.randrange(240))
+    at = at if channel == "shop" else in_opening_hours(rnd, performance, day_of(at))
     lines = [book.line(Wanted(performance, place, price_type))
              for place, price_type in zip(party, price_types(rnd, performance, len(party), types), strict=True)]
     sell(chronicle, lines, at, channel, customer, people)
     if performance.ends_at < chronicle.now and rnd.random() < 0.95:
         come_in(chronicle, performance, lines, people["dee"])
+
+
+def in_opening_hours(rnd, performance, day):
+    """While the counter is staffed that day; the day before where the performance has begun by then."""
+    at = moment(day, 10) + timedelta(minutes=rnd.randrange(240))
+    return at if at < performance.starts_at else at - timedelta(days=1)
 
 
 def sell(chronicle, lines, at, channel, customer, people):

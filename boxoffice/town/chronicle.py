@@ -10,6 +10,7 @@ from datetime import timedelta
 from itertools import groupby
 
 from boxoffice.town.clock import day_of, moment
+from boxoffice.town.drawers import close_day
 from events.models import Booking, BookingLine, CheckIn
 from events.models.booking import ALPHABET
 from events.money import tax, total_of
@@ -163,14 +164,5 @@ class Chronicle:
             payments = Payment.objects.bulk_create(payments)
             for till in tills.get(day, []):
                 numbers[till.drawer] = numbers.get(till.drawer, 0) + 1
-                self.close(till, [p.amount for p in payments if p.till is till and p.method == "cash"],
-                           numbers[till.drawer])  # fmt: skip
-
-    def close(self, till, cash, number):
-        """What TillSession.close leaves, with now and then a little over or short."""
-        till.variance = self.rnd.choice(VARIANCES)
-        till.counted = till.opening_float + sum(cash) + till.variance
-        till.number, till.closed_at = number, till.closes_at
-        till.save(update_fields=["counted", "variance", "number", "closed_at"])
-        self.post("variance", [(Code.CASH, Code.TILL_VARIANCE, till.variance)], at=till.closed_at, by=till.opened_by,
-                  till=till)  # fmt: skip
+                cash = sum(p.amount for p in payments if p.till is till and p.method == "cash")
+                close_day(self, till, cash, numbers[till.drawer], self.rnd.choice(VARIANCES))

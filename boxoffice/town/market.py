@@ -15,6 +15,7 @@ AISLES = [
     ("Food court", "F", 8, 72, 46, 9, 600, 300, 3, 3, 490),
     ("Casual row", "K", 18, 30, 34, 6, 150, 300, 4, 4, 590),
 ]
+FACING = [("A", "B"), ("C", "D")]  # rows that look at each other across an aisle
 WEEKS = 52
 THURSDAY, SATURDAY = 3, 5
 
@@ -28,6 +29,7 @@ def build_market_place():
     for aisle in AISLES:
         area = Area.objects.create(plan=plan, name=aisle[0])
         Place.objects.bulk_create(pitches_of(area, aisle, bands))
+    face(plan)
     plan.seal()
     return plan
 
@@ -47,6 +49,17 @@ def pitches_of(area, aisle, bands):
             amps=32 if food else 16 if powered else 0, width_cm=width, depth_cm=depth,
             drawn_width=drawn_width, drawn_height=drawn_height,
         )  # fmt: skip
+
+
+def face(plan):
+    """Pitches of facing rows whose fronts overlap."""
+    pitches = {}
+    for pitch in plan.places:
+        pitches.setdefault(pitch.row, []).append(pitch)
+    pairs = [(one, other) for near, far in FACING for one in pitches[near] for other in pitches[far]
+             if abs(one.x - other.x) < (one.drawn_width + other.drawn_width) / 2]  # fmt: skip
+    through = Place.faces.through
+    through.objects.bulk_create(through(from_place=a, to_place=b) for pair in pairs for a, b in (pair, pair[::-1]))
 
 
 def build_markets(plan, tariffs, papers, today):

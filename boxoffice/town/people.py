@@ -25,6 +25,7 @@ class Person:
     role: str
     group: str
     address: str
+    pin: str = ""
 
     @property
     def email(self):
@@ -36,14 +37,14 @@ class Person:
 
 
 PEOPLE = [
-    Person("Sam Reid", "box office", "Box office", "/counter/"),
+    Person("Sam Reid", "box office", "Box office", "/counter/", pin="4719"),
     Person("Amy Whitlock", "trader, Amy's Cheese", "Traders", "/portal/"),
     Person("Llŷr Morgan", "trader, insurance expired", "Traders", "/portal/"),
     Person("Fay Marsden", "finance", "Finance", "/finance/"),
     Person("Mo Rahman", "market officer", "Market officers", "/market/"),
     Person("Dee Okafor", "door", "Door", "/door/"),
     Person("Pat Brook", "programme", "Programme", "/programme/"),
-    Person("Max Holden", "manager", "Managers", "/reports/"),
+    Person("Max Holden", "manager", "Managers", "/reports/", pin="8305"),
 ]
 
 
@@ -53,10 +54,12 @@ def build_people():
     """
     write_roles()
     password = make_password(PASSWORD)
-    users = User.objects.bulk_create(
-        User(email=person.email, password=password, first_name=first, last_name=last)
-        for person in PEOPLE for first, last in [person.name.split()]
-    )  # fmt: skip
+    users = [User(email=person.email, password=password, first_name=first, last_name=last)
+             for person in PEOPLE for first, last in [person.name.split()]]  # fmt: skip
+    for person, user in zip(PEOPLE, users, strict=True):
+        if person.pin:
+            user.set_pin(person.pin)
+    User.objects.bulk_create(users)
     groups = {group.name: group for group in Group.objects.all()}
     for person, user in zip(PEOPLE, users, strict=True):
         user.groups.add(groups[person.group])

@@ -107,4 +107,4 @@ def hold_seats(season, house, hold_types, now):
         if performance.plan_id == house.pk and performance.ends_at > now
         for letter, area, row, numbers in chosen for number in numbers
     ]  # fmt: skip
-    return Hold.objects.bulk_create(holds)
+    return Hold.objects.keep(holds, reason="with the contract", at=now)

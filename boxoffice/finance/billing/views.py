@@ -17,7 +17,7 @@ from boxoffice.finance.forms import end_of_last_month
 from boxoffice.finance.listing import filter as invoice_filter
 from boxoffice.finance.listing import rows as invoice_list
 from boxoffice.finance.papers import pdf
-from boxoffice.finance.progress import Progress, answered
+from boxoffice.progress import Progress, answered
 from invoicing.models import BillingRun, Invoice
 from invoicing.printing import draft_pdf
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from boxoffice.finance.papers import pdf
-from boxoffice.finance.progress import Progress, answered
+from boxoffice.progress import Progress, answered
 from events.models import Refused
 from invoicing import print_queue as post
 from invoicing.models import PrintBatch

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from boxoffice.finance.books import sheets as ledger_sheets
 from boxoffice.finance.books.figures import Figure, TrialBalance, VatFigures, treatment_words
-from boxoffice.finance.exports import answer_sheet
 from boxoffice.finance.period import Period, presets
+from boxoffice.sheet_answer import answer_sheet
 from events.money import total_of
 from invoicing.ledger.trial_balance import titles_of
 from invoicing.ledger.vat_explained import SUPPLIES, supplies

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from boxoffice.finance.books.code_rows import ORDERS, code_rows, totals
 from boxoffice.finance.books.forms_codes import CodeEntry, CodeFormEntry, SegmentForms, year_words
 from boxoffice.finance.books.sheets import budget_sheet
-from boxoffice.finance.exports import answer_sheet
 from boxoffice.finance.period import Period
+from boxoffice.sheet_answer import answer_sheet
 from invoicing.ledger.budget_mail import end_of_month_before, letters, message, send_month, title_of
 from invoicing.ledger.budget_report import year_of
 from invoicing.ledger.code_list import misfits, unlisted

@@ -12,9 +12,9 @@ from django_q.tasks import async_task
 from boxoffice.finance.asked import id_of
 from boxoffice.finance.debt.figures import DebtPage, ReminderPreview, sheet_of, to_state
 from boxoffice.finance.debt.forms import StatementForm
-from boxoffice.finance.exports import answer_sheet
 from boxoffice.finance.listing.rows import counted
 from boxoffice.finance.papers import pdf
+from boxoffice.sheet_answer import answer_sheet
 from invoicing.aged_debt import debt_rows
 from invoicing.dunning import not_taken, remind_each
 from invoicing.letters import printed_reminder, printed_statement, sample_reminder

@@ -19,8 +19,8 @@ from boxoffice.finance.document.forms_credit import CreditForm, ReasonForm
 from boxoffice.finance.document.twin import CreditTwin
 from boxoffice.finance.document.views import get as get_invoice
 from boxoffice.finance.document.views import xml
-from boxoffice.finance.exports import answer_sheet
 from boxoffice.finance.listing.rows import counted
+from boxoffice.sheet_answer import answer_sheet
 from events.models import Occurrence, Refused
 from events.money import pounds
 from invoicing import printing

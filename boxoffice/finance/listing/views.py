@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from boxoffice.finance.exports import answer_sheet
 from boxoffice.finance.listing.filter import Filter
 from boxoffice.finance.listing.forms import DENSITIES, SavedViewForm
 from boxoffice.finance.listing.page import InvoicePage
@@ -15,6 +14,7 @@ from boxoffice.finance.listing.rows import listed, sheet
 from boxoffice.finance.listing.selection import Selection
 from boxoffice.finance.papers import MOST_IN_ONE, in_one, pdf
 from boxoffice.models import SavedView
+from boxoffice.sheet_answer import answer_sheet
 from invoicing.models import Invoice
 
 

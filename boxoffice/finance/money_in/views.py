@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from boxoffice.finance.account.forms_allocation import AllocationForm
 from boxoffice.finance.asked import id_of, words_of
 from boxoffice.finance.document.receipts import check_new
-from boxoffice.finance.exports import answer_sheet
 from boxoffice.finance.money_in.forms import CHOSEN, OLDEST, ReceiptForm
 from boxoffice.finance.money_in.matching import accounts_found
 from boxoffice.finance.money_in.receipts import Filter, figures, received, sheet_of
+from boxoffice.sheet_answer import answer_sheet
 from events.models import Refused
 from events.models.transactions import retried
 from invoicing.models import Account, Payment

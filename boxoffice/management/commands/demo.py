@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from boxoffice import town
 from events.models import Refused
 
-HEADINGS = ("Name", "Role", "E-mail", "Password", "Starts at")
+HEADINGS = ("Name", "Role", "E-mail", "Password", "Starts at", "PIN at the till")
 
 
 class Command(BaseCommand):
@@ -49,7 +49,7 @@ class Command(BaseCommand):
         people = town.people_here()
         if not people:
             return
-        rows = [HEADINGS, *((p.name, p.role, p.email, town.PASSWORD, p.address) for p in people)]
+        rows = [HEADINGS, *((p.name, p.role, p.email, town.PASSWORD, p.address, p.pin) for p in people)]
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         for row in rows:
             self.stdout.write("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

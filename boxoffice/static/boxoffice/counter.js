@@ -2,15 +2,13 @@
 // answer take the place of those on the page. The plan stays where it is. Everything works without this file.
 //
 //   data-send            send this form by fetch          data-swap       replace by the answer's part of this id
-//   data-cash, data-due  the cash form and pence to pay   data-note       pence to add to what was handed over
 //   data-seconds         time the basket is still held    data-find       the box that narrows the performances
 //   data-show            a dialog to open again           data-key        keys that wait while something is sent
 const find = (selector, within = document) => [...within.querySelectorAll(selector)];
 const desk = document.querySelector("[data-counter]");
 const party = document.getElementById("party");
 const say = (text) => { document.getElementById("say").textContent = text; };
-const pounds = (pence) => "£" + (pence / 100).toLocaleString("en-GB", { minimumFractionDigits: 2 });
-const WAITING_KEYS = ["Ctrl+Enter", "F8", "F9"];
+const WAITING_KEYS = ["Ctrl+Enter", "Ctrl+.", "F7", "F8", "F9"];
 
 let busy = false;
 let dropping = false; // the plan is giving up places that were refused
@@ -25,7 +23,8 @@ async function send(form, button) {
   const body = new FormData(form);
   if (button?.name) body.append(button.name, button.value);
   try {
-    const answer = await fetch(form.getAttribute("action"), { method: "POST", body, headers: { "HX-Request": "true" } });
+    const to = button?.getAttribute("formaction") ?? form.getAttribute("action");
+    const answer = await fetch(to, { method: "POST", body, headers: { "HX-Request": "true" } });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     receive(page, answer, form);
   } catch {
@@ -43,15 +42,23 @@ function receive(page, answer, form) {
   if (there.dataset.counter !== desk.dataset.counter) return location.assign(answer.ok ? answer.url : "/counter/");
   const active = document.activeElement;
   const onPlan = Boolean(active?.closest("[data-plan-sheet], [data-seat-list]"));
-  for (const part of find("[data-swap]", page)) document.getElementById(part.id)?.replaceWith(document.adoptNode(part));
+  for (const part of find("[data-swap]", page)) {
+    for (const kept of find("[data-kept]", part)) kept.replaceWith(document.getElementById(kept.id) ?? "");
+    document.getElementById(part.id)?.replaceWith(document.adoptNode(part));
+  }
   document.title = page.title;
   say(page.getElementById("say").textContent);
-  if (answer.ok) history.replaceState(null, "", answer.url);
-  if (answer.ok && form.id === "party-form") party.value = "";
+  if (answer.ok && answer.redirected) history.replaceState(null, "", answer.url);
+  if (answer.ok && form.id === "party-form") empty(party);
   tellPlan(answer.ok);
   narrow();
   tick();
   putFocus(active?.id, onPlan);
+}
+
+function empty(field) {
+  field.value = "";
+  field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 function tellPlan(done) {
@@ -66,10 +73,12 @@ function putFocus(id, onPlan) {
   const dialog = document.querySelector("dialog[data-show]");
   if (dialog) {
     dialog.showModal();
-    dialog.querySelector("input:not([type=hidden])").select();
+    dialog.querySelector("input:not([type=hidden])")?.select();
+    document.dispatchEvent(new CustomEvent("dialog-shown"));
   } else if (!onPlan) {
     const same = id && document.getElementById(id);
-    (same && same.tagName !== "BUTTON" ? same : party).focus();
+    const stays = same && same.tagName !== "BUTTON" && !same.closest("dialog:not([open])");
+    (stays ? same : party).focus();
     if (document.activeElement === party) party.select();
   }
 }
@@ -109,36 +118,6 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("a[data-open-dialog]")) event.preventDefault(); // app.js opens the dialog
-});
-
-// ---- Cash --------------------------------------------------------------------------------------------------
-
-function pence(text) {
-  const found = /^£?(\d+)(?:\.(\d{1,2}))?$/.exec(text.replace(/[\s,]/g, ""));
-  return found ? Number(found[1]) * 100 + Number((found[2] ?? "0").padEnd(2, "0")) : 0;
-}
-
-function showChange(form) {
-  const field = form.querySelector("[data-tendered]");
-  const shown = form.querySelector("[data-change]");
-  const change = pence(field.value) - Number(form.dataset.due);
-  shown.classList.toggle("short", Boolean(field.value) && change < 0);
-  if (!field.value) shown.textContent = "";
-  else shown.textContent = change < 0 ? `${pounds(-change)} more to take` : `Change ${pounds(change)}`;
-}
-
-document.addEventListener("input", (event) => {
-  if ("tendered" in event.target.dataset) showChange(event.target.form);
-});
-
-document.addEventListener("click", (event) => {
-  const note = event.target.closest("[data-note]");
-  if (!note) return;
-  const form = note.closest("form");
-  const field = form.querySelector("[data-tendered]");
-  field.value = ((pence(field.value) + Number(note.dataset.note)) / 100).toFixed(2);
-  showChange(form);
-  form.querySelector("[data-take]").focus();
 });
 
 // ---- Performances ------------------------------------------------------------------------------------------

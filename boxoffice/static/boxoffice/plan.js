@@ -1,8 +1,8 @@
 // Starts every [data-plan] on the page: fetches geometry and state, draws, polls, and keeps a form in step.
 //
 // On the element: data-geometry, data-availability (addresses), data-prices (JSON, band id → pence), data-max,
-// data-single, data-input (name of the hidden inputs), data-form (id of their form), data-mine and data-chosen
-// (JSON lists of ids), data-sell-held (staff may choose places held back).
+// data-single, data-run (so many side by side at once), data-input (name of the hidden inputs), data-form (id of their
+// form), data-states (the first answer of availability, so that none is awaited), data-mine, data-chosen and data-usual (JSON lists of ids), data-sell-held (staff may choose places held back).
 // Sent: "places-changed" {places, total}, bubbling. Heard, from anywhere in the page (htmx's HX-Trigger will do):
 // "basket-changed" {mine: [ids]} and "choose-places" {places: [ids]}.
 import { SeatMap, pounds } from "./seatmap.js";
@@ -21,7 +21,9 @@ class Plan {
       list: root.querySelector("[data-seat-list]"),
       max: Number(this.data.max) || 10,
       single: "single" in this.data,
-      selectable: (place) => place.state === "." || ("sellHeld" in this.data && place.state === "h"),
+      run: Number(this.data.run) || 1,
+      usual: JSON.parse(this.data.usual || "[]"),
+      selectable: (place) => ".~".includes(place.state) || ("sellHeld" in this.data && place.state === "h"),
       say: (text) => this.say(text),
       onchange: () => this.changed(),
     });
@@ -30,7 +32,6 @@ class Plan {
     this.wait = EVERY;
     this.part("loading")?.remove();
     this.wireButtons();
-    this.drawLegend();
     this.listen();
     this.first = this.start();
   }
@@ -41,7 +42,11 @@ class Plan {
 
   async start() {
     this.map.setMine(JSON.parse(this.data.mine || "[]"));
-    await this.poll();
+    if (this.data.states) {
+      this.read(this.data.states); // what the page itself brought along
+      this.again();
+    } else await this.poll();
+    this.drawLegend();
     const chosen = JSON.parse(this.data.chosen || "[]");
     if (chosen.length) this.map.choose(chosen);
     this.map.fit();
@@ -93,9 +98,17 @@ class Plan {
     });
     const flags = new Set(this.map.places.flatMap((place) => [...place.flags]));
     this.legendItem(legend, this.swatch("band-0 is-yours"), "Yours");
+    if (this.map.usual.size) this.legendItem(legend, this.swatch("band-0 is-free is-usual"), "Your usual");
+    if (new URLSearchParams(this.data.availability.split("?")[1]).getAll("day").length > 1) {
+      this.legendItem(legend, this.swatch("band-0 is-partly"), "Free on some days");
+    }
     this.legendItem(legend, this.swatch("band-0 is-sold"), "Taken");
-    this.legendItem(legend, this.swatch("band-0 is-basket"), "In a basket");
-    this.legendItem(legend, this.swatch("band-0 is-held"), "Held back");
+    if (!("single" in this.data)) {
+      this.legendItem(legend, this.swatch("band-0 is-basket"), "In a basket");
+      this.legendItem(legend, this.swatch("band-0 is-held"), "Held back");
+    } else if (this.map.places.some((place) => place.state === "n")) {
+      this.legendItem(legend, this.swatch("band-0 is-held"), "Not for your goods");
+    }
     if (flags.has("w")) this.legendItem(legend, this.swatch("band-3 is-free flag-w"), "Wheelchair space");
     if (flags.has("r")) this.legendItem(legend, this.swatch("band-4 is-free flag-r"), "Restricted view");
   }
@@ -211,9 +224,9 @@ class Plan {
   }
 
   read(text) {
-    const [version, states] = text.split("\n");
+    const [version, states, notes] = text.split("\n");
     if (version === this.version) return;
-    this.map.apply(states);
+    this.map.apply(states, JSON.parse(notes || "{}"));
     this.version = version;
   }
 }

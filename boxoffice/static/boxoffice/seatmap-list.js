@@ -32,6 +32,8 @@ export class SeatList {
         this.counters.push([this.map.lines[place.line], counter]);
       }
     }
+    this.runs = [...this.container.querySelectorAll("input[type=radio]")];
+    this.runs.forEach((radio) => radio.setAttribute("form", ""));
   }
 
   addRow(line) {
@@ -56,6 +58,10 @@ export class SeatList {
 
   // Called by the map whenever a place is painted.
   sync(place, may) {
+    for (const radio of this.runs ?? []) {
+      const places = radio.value.split("-").map((id) => this.map.byId.get(id));
+      if (places.includes(place)) radio.checked = places.every((one) => one?.yours);
+    }
     const box = this.boxes.get(place);
     if (!box) return;
     box.checked = place.yours;
@@ -74,6 +80,10 @@ export class SeatList {
   }
 
   changed(event) {
+    if (event.target.type === "radio") {
+      this.map.choose(event.target.value.split("-"));
+      return;
+    }
     const place = this.map.byId.get(event.target.value);
     if (place && event.target.type === "checkbox") this.map.toggle(place);
   }

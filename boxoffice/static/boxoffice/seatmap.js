@@ -13,10 +13,12 @@ const STATES = {
   "b": { css: "basket", words: "in somebody else's basket" },
   "h": { css: "held", words: "held back" },
   "k": { css: "off", words: "not on sale" },
+  "~": { css: "partly", words: "free on some of the days" },
+  "n": { css: "held", words: "not for you" },
 };
 const FLAGS = {
   w: "wheelchair space", c: "companion seat", r: "restricted view",
-  e: "electricity", k: "corner", f: "hot food", v: "vehicle access",
+  e: "electricity", k: "corner", f: "hot food", v: "vehicle access", a: "accessible pitch",
 };
 
 export const pounds = (pence) => "£" + (pence / 100).toLocaleString("en-GB", { minimumFractionDigits: 2 });
@@ -33,15 +35,18 @@ const nearest = (places, x) =>
 
 export class SeatMap {
   // plan: the geometry. Options: prices {band id: pence}, list (element), say(text), onchange(places),
-  // max, single (choosing another replaces the first), selectable(place).
+  // max, single (choosing another replaces the first), run (so many side by side, chosen at once), usual (ids),
+  // selectable(place).
   constructor(svg, plan, options = {}) {
     this.svg = svg;
     this.plan = plan;
     this.prices = options.prices ?? {};
     this.say = options.say ?? (() => {});
     this.onchange = options.onchange ?? (() => {});
-    this.single = Boolean(options.single);
-    this.max = this.single ? 1 : options.max ?? 10;
+    this.run = options.run ?? 1;
+    this.single = Boolean(options.single) || this.run > 1;
+    this.max = this.single ? this.run : options.max ?? 10;
+    this.usual = new Set((options.usual ?? []).map(String));
     this.selectable = options.selectable ?? ((place) => place.state === ".");
     this.places = []; // in the order of the file
     this.byId = new Map();
@@ -65,7 +70,7 @@ export class SeatMap {
     const sheet = document.createDocumentFragment();
     if (this.plan.stage) this.drawStage(sheet);
     const grid = draw("g", {
-      role: "grid", "aria-label": this.plan.name, "aria-multiselectable": String(!this.single),
+      role: "grid", "aria-label": this.plan.name, "aria-multiselectable": String(!this.single || this.run > 1),
     }, sheet);
     for (const area of this.plan.areas) {
       for (const row of area.rows) this.drawRow(area, row, grid);
@@ -106,13 +111,15 @@ export class SeatMap {
     }
   }
 
-  addPlace(area, row, [id, name, x, y, band, flags, w = 18, h = 18], group) {
+  addPlace(area, row, [id, name, x, y, band, flags, w = 18, h = 18, position = 0, ...real], group) {
     const node = draw("g", {
       role: "gridcell", tabindex: "-1", "data-place": id, transform: `translate(${x} ${y})`,
     }, group);
     const rounded = flags.includes("w") ? 1 : this.plan.unit === "seat" ? 6 : 3;
     draw("rect", { x: -w / 2, y: -h / 2, width: w, height: h, rx: rounded }, node);
-    const place = { id, name, x, y, band, flags, w, h, area, row, node, line: this.lines.length, state: "k", yours: false };
+    const [wide = 0, deep = 0, amps = 0] = real; // centimetres and amperes, of pitches
+    const place = { id, name, x, y, band, flags, w, h, position, wide, deep, amps, area, row, node,
+                    line: this.lines.length, state: "k", note: "", yours: false };
     this.places.push(place);
     this.byId.set(String(id), place);
     return place;
@@ -125,6 +132,7 @@ export class SeatMap {
     const may = place.yours || this.selectable(place);
     const classes = ["place", `band-${place.band % 5}`, `is-${state}`, ...[...place.flags].map((flag) => `flag-${flag}`)];
     if (may) classes.push("may-choose");
+    if (this.usual.has(String(place.id))) classes.push("is-usual");
     if (this.band !== null && place.band !== this.band) classes.push("faded");
     node.setAttribute("class", classes.join(" "));
     node.setAttribute("aria-label", this.label(place));
@@ -177,13 +185,23 @@ export class SeatMap {
   label(place) {
     const band = this.plan.bands[place.band].name;
     const price = this.price(place);
-    const state = this.mine.has(String(place.id)) ? "in your basket" : place.yours ? "chosen" : STATES[place.state].words;
+    const free = place.note || STATES[place.state].words;
+    const state = this.mine.has(String(place.id)) ? "in your basket" : place.yours ? "chosen" : free;
     return [
       this.name(place),
+      ...(this.usual.has(String(place.id)) ? ["your usual"] : []),
       price === undefined ? band : `${band} ${pounds(price)}`,
-      ...[...place.flags].map((flag) => FLAGS[flag]).filter(Boolean),
+      ...this.features(place),
+      ...(place.yours && place.note ? [place.note] : []),
       state,
     ].join(", ");
+  }
+
+  // "3 × 3 m", "16 A", "corner": real sizes and power, and the flags in words. The amperes speak for electricity.
+  features(place) {
+    const flags = [...place.flags].filter((flag) => !(flag === "e" && place.amps)).map((flag) => FLAGS[flag]);
+    const size = place.wide && place.deep ? `${place.wide / 100} × ${place.deep / 100} m` : "";
+    return [size, place.amps ? `${place.amps} A` : "", ...flags].filter(Boolean);
   }
 
   get total() {
@@ -199,7 +217,8 @@ export class SeatMap {
       this.say(refusal);
       return;
     }
-    if (place.yours) this.drop(place);
+    if (this.run > 1) this.toggleRun(place);
+    else if (place.yours) this.drop(place);
     else {
       if (this.single) [...this.chosen].forEach((other) => this.drop(other));
       place.yours = true;
@@ -211,10 +230,32 @@ export class SeatMap {
     this.say(`${this.label(place)}. ${this.chosen.length} chosen, total ${pounds(this.total)}.`);
   }
 
+  // One tap takes the whole run that begins here, or else the one that holds this place.
+  toggleRun(place) {
+    const run = place.yours ? [] : this.runAt(place);
+    [...this.chosen].forEach((other) => this.drop(other));
+    this.chosen = run;
+    run.forEach((one) => { one.yours = true; this.paint(one); });
+  }
+
+  // So many neighbours in one row, none of them taken; null where there are none.
+  runAt(place) {
+    const line = this.lines[place.line];
+    for (let back = 0; back < this.run; back += 1) {
+      const run = Array.from({ length: this.run }, (_, step) =>
+        line.find((other) => other.position === place.position - back + step));
+      if (run.every((one) => one && this.selectable(one))) return run;
+    }
+    return null;
+  }
+
   refusal(place) {
     if (this.mine.has(String(place.id))) return `${this.name(place)} is in your basket already. Remove it there.`;
     if (place.yours) return "";
     if (!this.selectable(place)) return `${this.label(place)}. You cannot choose this ${this.plan.unit}.`;
+    if (this.run > 1 && !this.runAt(place)) {
+      return `There are no ${this.run} ${this.plan.unit === "pitch" ? "pitches" : "places"} side by side here.`;
+    }
     if (!this.single && this.chosen.length >= this.max) return `You can choose up to ${this.max}.`;
     return "";
   }
@@ -229,6 +270,7 @@ export class SeatMap {
   choose(ids) {
     [...this.chosen].forEach((place) => this.drop(place));
     const places = ids.map((id) => this.byId.get(String(id))).filter(Boolean);
+    places.sort((one, other) => one.position - other.position);
     for (const place of places) if (!place.yours && !this.refusal(place)) this.toggle(place, true);
     if (this.chosen.length) this.makeCurrent(this.chosen[0], false);
     this.onchange(this.chosen);
@@ -254,13 +296,15 @@ export class SeatMap {
     this.onchange(this.chosen);
   }
 
-  // The newest state, one character a place. Says so when somebody else took a chosen place.
-  apply(states) {
+  // The newest state, one character a place, and notes {id: words}. Says so when somebody else took a chosen place.
+  apply(states, notes = {}) {
     if (states.length !== this.places.length) throw new Error("The state does not fit this plan.");
     const lost = [];
     this.places.forEach((place, index) => {
-      if (place.state === states[index]) return;
+      const note = notes[place.id] ?? "";
+      if (place.state === states[index] && place.note === note) return;
       place.state = states[index];
+      place.note = note;
       if (this.chosen.includes(place) && !this.selectable(place)) {
         lost.push(place);
         this.drop(place);

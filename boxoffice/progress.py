@@ -27,6 +27,7 @@ class Progress:
     fragment: str
     again: str
     again_words: str
+    permission: str = "invoicing.add_invoice"  # who may have it done again
 
     @property
     def state(self):
@@ -70,4 +71,4 @@ def answered(request, progress):
         return redirect(progress.page if progress else request.path.rsplit("/", 2)[0] + "/")
     if progress is None or not progress.is_open:
         return HttpResponseClientRefresh()
-    return render(request, "finance/progress.html", {"progress": progress})
+    return render(request, "components/progress.html", {"progress": progress})

@@ -1,4 +1,4 @@
-"""Any table of the desk as a file: CSV or XLSX, as the end of its address asks."""
+"""A table as a file to save, CSV or XLSX, for any desk."""
 
 from django.http import Http404, HttpResponse
 
