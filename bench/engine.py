@@ -160,13 +160,13 @@ class Raw:
             "WHERE l.occurrence_id = %s AND l.place_id IN (%s, %s) AND l.released_at IS NULL",
             [day.pk, pair[0].pk, pair[1].pk]).fetchall()  # fmt: skip
         booking = self.db.execute(
-            "INSERT INTO events_booking (reference, channel, status, reserved_until, created_at) "
-            "VALUES (%s, 'api', 'reserved', %s, %s) RETURNING id",
+            "INSERT INTO events_booking (reference, channel, status, reserved_until, created_at, parked_as, delivery, "
+            "collector, note) VALUES (%s, 'api', 'reserved', %s, %s, '', '', '', '') RETURNING id",
             [uuid.uuid4().hex[:7], now + timedelta(minutes=10), now]).fetchone()[0]  # fmt: skip
-        row = "(%s, %s, %s, %s, 1800, 'gross', 'S', 2000, %s, 'THE-4100', %s, '')"
+        row = "(%s, %s, %s, %s, 1800, 0, 'gross', 'S', 2000, %s, 'THE-4100', %s, '', '', 0)"
         self.db.execute(
-            "INSERT INTO events_bookingline (booking_id, occurrence_id, place_id, price_type_id, price, basis, vat, "
-            f"vat_rate, determination_id, budget_code, token, release_reason) VALUES {row}, {row}",
+            "INSERT INTO events_bookingline (booking_id, occurrence_id, place_id, price_type_id, price, off, basis, "
+            f"vat, vat_rate, determination_id, budget_code, token, release_reason, worked, kept) VALUES {row}, {row}",
             [v for place in pair for v in (booking, day.pk, place.pk, self.adult, self.determination,
                                            uuid.uuid4().hex[:22])])  # fmt: skip
         return booking
@@ -179,8 +179,8 @@ class Raw:
         now = datetime.now(UTC)
         booking = self.claim(pair, day, now)
         payment = self.db.execute(
-            "INSERT INTO invoicing_payment (booking_id, method, amount, taken_at, reference) "
-            "VALUES (%s, 'terminal', 3600, %s, '') RETURNING id", [booking, now]).fetchone()[0]  # fmt: skip
+            "INSERT INTO invoicing_payment (booking_id, method, amount, taken_at, reference, key) "
+            "VALUES (%s, 'terminal', 3600, %s, '', '') RETURNING id", [booking, now]).fetchone()[0]  # fmt: skip
         confirm = "UPDATE events_booking SET status = 'confirmed', confirmed_at = %s WHERE id = %s"
         self.db.execute(confirm, [now, booking])
         row = "(%s, 'sale', %s, %s, %s, %s, %s, %s, %s)"

@@ -1,4 +1,7 @@
-"""The page a buyer is sent to. At Stripe a card is typed here; on this one the buyer only chooses how it ends."""
+"""The pages a buyer is sent to, and the card reader's.
+
+At Stripe a card is typed here; on this one the buyer only chooses how it ends.
+"""
 
 from html import escape
 
@@ -58,6 +61,30 @@ def pay(session, params, declined=""):
 def choice(value, label, note, checked):
     return (f'<label><input type="radio" name="outcome" value="{value}"{" checked" if checked else ""}>'
             f"<span>{label} <small>{note}</small></span></label>")  # fmt: skip
+
+
+TAPS = [
+    ("tap", "Hold a card to it", "The bank agrees"),
+    ("card_declined", "Card declined", "The bank says no"),
+    ("insufficient_funds", "Card declined: not enough money", "The bank says no, and why"),
+    ("cancelled", "Press its red button", "The customer thought better of it"),
+]
+
+
+def reader(reader, books):
+    """The page of a card reader: what it asks for, and what is held to it."""
+    action = reader["action"]
+    name = escape(reader["id"])
+    if not action or action["status"] != "in_progress":
+        ended = {"succeeded": "Approved", "failed": escape((action or {}).get("failure_message") or "Stopped")}
+        words = ended.get(action["status"] if action else "", "Ready")
+        return page(f"Reader: {words}", f"""<div class="card"><h1>Card reader {name}</h1><p class="amount">{words}</p>
+<form><button>Look again</button></form></div>""")
+    intent = books.intent(action["process_payment_intent"]["payment_intent"])
+    choices = "".join(choice(*outcome, checked=n == 0).replace('"outcome"', '"how"') for n, outcome in enumerate(TAPS))
+    return page(f"Reader: {pounds(intent['amount'])}", f"""<div class="card"><h1>Card reader {name}</h1>
+<p class="amount">{pounds(intent["amount"])}</p><form method="post"><fieldset>
+<legend>What does the customer do?</legend>{choices}</fieldset><button>Go on</button></form></div>""")
 
 
 def closed(session):

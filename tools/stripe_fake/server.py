@@ -1,4 +1,4 @@
-"""The HTTP server: the API under /v1/, the page to pay on under /pay/, and /control for whoever knows the secret."""
+"""The HTTP server: the API under /v1/, pages under /pay/ and /readers/, /control for whoever knows the secret."""
 
 import json
 import time
@@ -12,10 +12,11 @@ from tools.stripe_fake.faults import Faults
 from tools.stripe_fake.form import nested
 from tools.stripe_fake.idempotency import Keys
 from tools.stripe_fake.state import DECLINES, Books
+from tools.stripe_fake.terminal import TAPS, Readers
 
 
 class StandIn(ThreadingHTTPServer):
-    """The stand-in with everything it knows: .url, .books, .courier, .faults, and .asked, each API request so far."""
+    """The stand-in with everything it knows: .url, .books, .readers, .courier, .faults; .asked: each API request."""
 
     daemon_threads = True
 
@@ -24,6 +25,7 @@ class StandIn(ThreadingHTTPServer):
         self.url, self.secret = f"http://127.0.0.1:{self.server_port}", secret
         self.courier, self.faults, self.keys = Courier(webhook, secret), Faults(), Keys()
         self.books, self.asked = Books(self.url, self.tell), []
+        self.readers = Readers(self.books)
 
     def tell(self, kind, data):
         self.courier.send(shapes.event(kind, data, "2026-10-28.endive"))
@@ -49,6 +51,8 @@ class Handler(BaseHTTPRequestHandler):
             self.api(path, body.decode())
         elif path.startswith("/pay/"):
             self.pay(path.removeprefix("/pay/").strip("/"), body.decode())
+        elif path.startswith("/readers/"):
+            self.reader(path.removeprefix("/readers/").strip("/"), body.decode())
         elif path == "/control" and self.headers.get("Authorization") == f"Bearer {self.server.secret}":
             self.control(json.loads(body))
         else:
@@ -102,7 +106,34 @@ class Handler(BaseHTTPRequestHandler):
                 return self.server.books.intent(identity)
             case "POST", ["refunds"]:
                 return self.server.books.refund(nested(body))
+            case method, ["payment_intents" | "terminal", *_]:
+                return self.terminal(method, path, nested(body))
         raise missing("address in this stand-in", f"{self.command} {path}")
+
+    def terminal(self, method, path, params):
+        """What a call about a card reader or its payment does."""
+        readers = self.server.readers
+        match method, path.removeprefix("/v1/").split("/"):
+            case "POST", ["payment_intents"]:
+                return readers.create_intent(params)
+            case "POST", ["payment_intents", identity, "cancel"]:
+                return readers.cancel_intent(identity, params)
+            case "GET", ["terminal", "readers", identity]:
+                return readers.reader(identity)
+            case "POST", ["terminal", "readers", identity, "process_payment_intent"]:
+                return readers.process(identity, params)
+            case "POST", ["terminal", "readers", identity, "cancel_action"]:
+                return readers.stop(identity, params)
+        raise missing("address in this stand-in", f"{method} {path}")
+
+    def reader(self, identity, body):
+        """The page that stands for a card reader: hold a card to it, or not."""
+        readers, how = self.server.readers, parse_qs(body).get("how", [""])[0]
+        if not identity.startswith("tmr_"):
+            return self.answer(404, pages.unknown())
+        if how in TAPS:
+            readers.present(identity, how)
+        return self.answer(200, pages.reader(readers.reader(identity), self.server.books))
 
     def pay(self, identity, body):
         """The page to pay on; a choice of ending sends the buyer on, or back to the page with the bank's no."""
