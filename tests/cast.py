@@ -6,6 +6,7 @@ Sam sells at the counter, Amy trades, Fay does finance, Mo runs the market, Dee 
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import time_machine
 from django.contrib.auth.models import Group
 from django.utils.timezone import now
 
@@ -14,10 +15,12 @@ from boxoffice.roles import write_roles
 from events.models import (
     Area,
     Band,
+    Booking,
     Customer,
     Document,
     DocumentType,
     Event,
+    MarketRules,
     Occurrence,
     Place,
     Plan,
@@ -83,6 +86,12 @@ def show(seats=12, days=7, taxed=True, **fields):
                                      starts_at=starts_at, ends_at=starts_at + timedelta(hours=3))  # fmt: skip
 
 
+def before_curtain_up():
+    """Half past six this evening: a show of today is still to come, whenever the tests are run."""
+    today = now().date()
+    return time_machine.travel(datetime(today.year, today.month, today.day, 18, 30, tzinfo=LONDON))
+
+
 def market(weeks=6, pitches=6, basis="net", vat=("E", 0)):
     """A weekly market for insured traders: regular £24.50, casual £30.00."""
     square = plan("Market Square", unit="pitch", places=pitches, area="North side", row="N")
@@ -91,6 +100,8 @@ def market(weeks=6, pitches=6, basis="net", vat=("E", 0)):
     event.required_documents.add(insurance())
     determination("pitch", *vat)
     price_list = prices(square, "Market", basis=basis, regular=2450, casual=3000)
+    MarketRules.objects.create(event=event, regular_price_type=price_type("regular"),
+                               casual_price_type=price_type("casual"), draw_order=["attendance", "registered"])
     first = datetime.combine((now() + timedelta(days=3)).date(), datetime.min.time(), LONDON).replace(hour=8)
     return [
         Occurrence.objects.create(event=event, plan=square, price_list=price_list,
@@ -107,7 +118,8 @@ def insurance():
 
 def staff(name, *roles):
     """Somebody who signs in as name@alderbrook.example and has these roles."""
-    write_roles()
+    if not Group.objects.exists():  # emptied by a test that commits
+        write_roles()
     user = User.objects.create_user(f"{name}@alderbrook.example", PASSWORD, first_name=name.capitalize())
     user.groups.set(Group.objects.filter(name__in=roles))
     return user
@@ -136,3 +148,9 @@ def till(user, drawer="Counter 1"):
 
 def price_type(name):
     return PriceType.objects.get(name=name.capitalize())
+
+
+def basket(performance, by, *, adults=2, customer=None):
+    """Places that somebody has put into a basket at the counter, at £18.00 each."""
+    return Booking.objects.reserve_best(performance, [price_type("adult")] * adults, channel="counter", by=by,
+                                        customer=customer)  # fmt: skip

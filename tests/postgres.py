@@ -12,7 +12,7 @@ import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-NO_FSYNC = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off"]
+NO_FSYNC = ["-c", "jit=off", "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off"]
 PATIENCE = 30
 
 

@@ -20,6 +20,7 @@ from invoicing.models import (
     BankFile,
     BankLine,
     BillingRun,
+    CardAttempt,
     Charge,
     CreditLine,
     CreditNote,
@@ -35,6 +36,7 @@ from invoicing.models import (
     ReminderStep,
     Sequence,
     Statement,
+    StoredValue,
 )
 from invoicing.printing import printed
 from invoicing.proofs.every import PROOFS
@@ -119,6 +121,18 @@ def write_a_penny_off_alone():
     post_a_stray_penny("BAD-DEBTS", "DEBTORS", "write-off", invoice=invoice, account=invoice.account)
 
 
+def leave_on_a_voucher(pence, **about):
+    """Put pence on a voucher, or take them off it, that nobody paid."""
+    voucher = StoredValue.objects.create(sort="gift", made_at=now(), **about)
+    voucher.movements.create(amount=pence, reason="planted", at=now())
+
+
+def pay_for_another_booking(**about):
+    about = about or {"booking": Booking.objects.create(channel="counter", reserved_until=now())}
+    CardAttempt.objects.create(key="planted", way="link", amount=1, state="paid", made_at=now(), expires_at=now(),
+                               payment=Payment.objects.exclude(booking=None).first(), **about)  # fmt: skip
+
+
 def spoil(model, **fields):
     """Change a field of every row of a model, past its verbs."""
     return lambda: model.objects.update(**fields)
@@ -139,6 +153,13 @@ BREAKS = {
     "Z numbers run from 1 without a gap, drawer by drawer": sql("UPDATE invoicing_tillsession SET number = 2"),
     "Every closed till counted what was expected, give or take its variance": sql(
         "UPDATE invoicing_tillsession SET counted = 1"),
+    "What the card terminal's own Z differed by is in the ledger, till by till": sql(
+        "UPDATE invoicing_tillsession SET terminal_counted = 5, terminal_variance = 5"),
+    "What a closed till counted is banked or stays in its drawer": sql("UPDATE invoicing_tillsession SET carried = 1"),
+    "Tender by tender, what a till took is what the ledger says was taken through it": sql(
+        "UPDATE invoicing_payment SET amount = 1 WHERE till_id IS NOT NULL"),
+    "Lifts, cash paid in and out, differences and banked cash of every till are in the ledger": sql(
+        "UPDATE invoicing_tillsession SET banked = 5"),
     "Charges not yet invoiced are exactly what the journal holds as unbilled": spoil(Charge, price=1),
     "Each invoice is the sum of its charges, its VAT exact to the penny": spoil(Invoice, vat_amount=1),
     "No invoice mixes charges outside the scope of VAT with others, and exemptions say why": lambda: (
@@ -164,6 +185,14 @@ BREAKS = {
     "Every posting moves a known code": post_a_stray_penny,
     "Ledger batches are numbered from 1 without a gap, and each is closed": spoil(LedgerBatch, number=2),
     "Each ledger batch holds what it said when it was closed": spoil(LedgerBatch, count=1),
+    "No gift voucher or credit was spent beyond what was on it": lambda: leave_on_a_voucher(-1),
+    "Vouchers and credits in the journal are what is left on them": lambda: leave_on_a_voucher(1),
+    "A stopped voucher has nothing on it": lambda: leave_on_a_voucher(1, stopped_at=now(), stop_reason="lost"),
+    "Every payment by voucher or credit took as much off it, and every refund put as much on": lambda: (
+        Payment.objects.filter(account=None).update(method="voucher")),
+    "A card payment at the counter that is paid has its own payment, of what it was asked for": pay_for_another_booking,
+    "A gift voucher that a card bought was issued once, with what was paid on it": lambda: (
+        pay_for_another_booking(booking=None)),
     "Stored pages are the bytes that were hashed": spoil(Paper, pdf=b"other"),
 }  # fmt: skip
 
@@ -186,5 +215,6 @@ def test_a_missing_guard_is_noticed(town):
 
 def test_every_rule_about_money_is_broken_once_here():
     held_by_the_database = {"Every charge is invoiced at most once, and a line charged at most once",
-                            "The database's guards are all in place"}  # fmt: skip
+                            "The database's guards are all in place",
+                            "A payment panel's key made one payment"}  # fmt: skip
     assert {title for title, _ in PROOFS} - set(BREAKS) == held_by_the_database

@@ -3,6 +3,7 @@
 import pytest
 
 from boxoffice.desks import desk_at, is_public
+from boxoffice.middleware import without_nul
 from tests import cast
 from tests.access.addresses import addresses, filled, plain_addresses
 
@@ -17,6 +18,13 @@ def test_belongs_to_a_desk_or_to_the_public(address):
 
 def test_every_desk_has_addresses():
     assert {desk_at(address).prefix for address in DESK_ADDRESSES} >= {"market", "door", "programme", "reports"}
+
+
+@pytest.mark.parametrize("asked", ["q=%00a", "q=%0%000a", "q=%%0000a"])
+def test_no_address_asks_a_database_for_nul(rf, asked):
+    request = rf.get(f"/counter/?{asked}")
+    without_nul(lambda request: None)(request)
+    assert "\0" not in request.GET["q"]
 
 
 @pytest.mark.django_db
@@ -56,3 +64,10 @@ def test_an_unknown_address_is_not_found_even_for_a_manager(client, address):
 @pytest.mark.parametrize("path", ["/Market/", "/%2fmarket/", "/market//", "/%6darket/"])
 def test_a_spelling_of_a_desk_opens_nothing_to_nobody(client, path):
     assert client.get(path).status_code in (302, 404)
+
+
+@pytest.mark.django_db
+def test_a_sign_that_no_database_keeps_is_looked_for_without_it(client):
+    client.force_login(cast.staff("max", "Managers"))
+    for address in ["/market/traders/", "/market/badges/", "/market/papers/traders/", "/market/discipline/"]:
+        assert client.get(address, query_params={"q": "a\0my"}).status_code == 200, address

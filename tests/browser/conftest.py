@@ -14,8 +14,9 @@ from types import SimpleNamespace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
+from tests.browser.shell import Shell
 from tools.environment import ROOT, chromium
 from tools.stripe_fake.server import StandIn
 
@@ -55,13 +56,9 @@ def stage(tmp_path_factory):
                    "DJANGO_SETTINGS_MODULE": "boxoffice.settings", "STRIPE_SECRET_KEY": "sk_test_stage",
                    "STRIPE_API_BASE": stripe.url, "STRIPE_WEBHOOK_SECRET": stripe.secret}  # fmt: skip
 
-    def run(*command):
-        command = [sys.executable, *command]
-        done = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True)
-        return done.stdout
-
-    run("manage.py", "migrate", "--verbosity=0")
-    run("-m", "tests.browser.stage")
+    for module in ("tests.tables", "tests.browser.stage"):
+        subprocess.run([sys.executable, "-m", module], cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE)
+    shell = Shell(environment)
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
                "--blocking-threads", "4", "--log-level", "error", "boxoffice.wsgi:application"]  # fmt: skip
     server = subprocess.Popen(command, cwd=ROOT, env=environment)
@@ -72,9 +69,10 @@ def stage(tmp_path_factory):
         wait_until_up(url, server)
         yield SimpleNamespace(  # noqa: S604
             url=url, password=PASSWORD, emails={name: f"{name}@alderbrook.example" for name in PEOPLE},
-            shell=lambda code: run("manage.py", "shell", "--no-imports", "-c", code).strip(), stripe=stripe,
-        )  # fmt: skip
+            shell=shell, stripe=stripe,
+        )
     finally:
+        shell.close()
         stripe.shutdown()
         for child in (server, worker):
             child.terminate()
@@ -121,11 +119,37 @@ def sign_in(stage):
 
 
 @pytest.fixture
-def axe():
-    """axe(page) fails the test where axe finds a violation, and says which and where."""
+def tablet(stage, chrome, sign_in, day):
+    """tablet("mo") is a device of its own with Mo signed in, at the register of the module's own `day`."""
+    contexts = []
 
-    def check(page):
-        found = Axe().run(page).response["violations"]
+    def open_tablet(name, width=1024, height=768):
+        contexts.append(chrome.new_context(base_url=stage.url, viewport={"width": width, "height": height},
+                                           locale="en-GB", timezone_id="Europe/London", reduced_motion="reduce"))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(10_000)
+        page.problems = []
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        page.on("console", lambda said: "Content Security" in said.text and page.problems.append(said.text))
+        sign_in(page, name)
+        page.goto(f"/market/days/{day}/")
+        expect(page.locator("[data-bar]")).to_contain_text("In step")
+        return page
+
+    yield open_tablet
+    for context in contexts:
+        for page in context.pages:
+            assert not page.problems
+        context.close()
+
+
+@pytest.fixture
+def axe():
+    """axe(page) fails the test where axe finds a violation, and says which and where; `without` are rules left out."""
+
+    def check(page, without=()):
+        options = {"rules": {rule: {"enabled": False} for rule in without}}
+        found = Axe().run(page, options=options).response["violations"]
         assert not found, [f"{one['id']}: {node['target']} {node['failureSummary']}"
                            for one in found for node in one["nodes"]]  # fmt: skip
 

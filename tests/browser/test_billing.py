@@ -140,8 +140,7 @@ def test_with_the_keyboard_alone_a_run_is_issued_and_printed(stage, fay):
     expect(page.locator("main")).to_contain_text("Nothing waits for the post")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390)])
 def test_every_page_is_open_to_all_and_nothing_spills(stage, fay, axe, theme, width):
     page = fay
     page.emulate_media(color_scheme=theme)

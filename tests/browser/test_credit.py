@@ -70,8 +70,7 @@ def test_a_quantity_is_credited_and_too_many_are_refused(fay, number):
     expect(page.get_by_role("button", name="Issue credit note for £7.20")).to_be_visible()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390)])
 def test_nobody_is_kept_out_and_nothing_spills(fay, number, axe, theme, width):
     page = fay
     page.emulate_media(color_scheme=theme)

@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from tests.browser.market_day import MARKET_WEEKDAY
+
 pytestmark = pytest.mark.browser
 
 NAME = "Zoe's Cheese"
@@ -34,7 +36,7 @@ def phone(stage, chrome, sign_in, zoe):
 
 def book_six_days(page):
     page.get_by_role("link", name="Book market days").click()
-    page.get_by_role("button", name="Every").click()
+    page.get_by_role("button", name=f"Choose every {MARKET_WEEKDAY}").click()
     expect(page.locator("[data-day-count]")).to_have_text("6 days chosen")
     page.get_by_role("button", name="Choose a pitch").click()
     page.wait_for_selector("[data-plan][data-ready]")

@@ -123,8 +123,7 @@ def test_a_file_that_breaks_off_names_the_line_and_the_same_file_is_refused(stag
     expect(page.get_by_role("alert")).to_contain_text("This file was imported on")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390)])
 def test_nobody_is_kept_out_and_nothing_spills(stage, fay, axe, theme, width):
     page = fay
     ((number, owing, name),) = billed(stage, f"ray{theme}{width}")

@@ -1,11 +1,12 @@
 """After the sale: find the booking, print its tickets, cancel it."""
 
 import io
+import re
 
 import pypdf
 import pytest
 
-from events.models import Booking, BookingLine, Customer
+from events.models import Booking, BookingLine, Customer, PrintJob
 from invoicing.models import Payment
 from tests import cast
 
@@ -31,26 +32,44 @@ def text(response):
 
 @pytest.mark.parametrize(("size", "pages"), [("A4", 1), ("80mm", 2), ("", 1)])
 def test_tickets_are_printed_on_a4_or_on_the_roll(client, booking, size, pages):
-    response = client.get(f"/counter/bookings/{booking}/tickets.pdf", {"size": size})
+    response = client.post(f"/counter/bookings/{booking}/tickets.pdf", {"size": size})
     assert response["Content-Type"] == "application/pdf"
     assert len(pypdf.PdfReader(io.BytesIO(response.content)).pages) == pages
 
 
 def test_a_ticket_says_what_where_when_and_for_whom(client, booking):
-    words = text(client.get(f"/counter/bookings/{booking}/tickets.pdf"))
+    words = text(client.post(f"/counter/bookings/{booking}/tickets.pdf"))
     for word in ("Blithe Spirit", "Pomegranate Theatre", "7pm", "Seat A5", "Adult, £18.00", "Ann Whitlock"):
         assert word in words
 
 
 def test_an_unpaid_booking_has_no_tickets(client, sam):
     booking = Booking.objects.reserve_best(cast.show(), [cast.price_type("adult")], channel="counter")
-    page = client.get(f"/counter/bookings/{booking}/tickets.pdf")
+    page = client.post(f"/counter/bookings/{booking}/tickets.pdf")
     assert (page.status_code, b"no tickets to print" in page.content) == (422, True)
+
+
+def test_a_pdf_is_noted_like_every_print_and_once_a_page(client, sam, booking):
+    page = client.get(f"/counter/bookings/{booking}/").content.decode()
+    key = re.search(r'tickets.pdf".*?name="key" value="([^"]+)"', page, re.DOTALL)[1]
+    for _ in range(2):
+        assert client.post(f"/counter/bookings/{booking}/tickets.pdf", {"key": key}).status_code == 200
+    job = PrintJob.objects.get(booking=booking)
+    assert (job.what, job.state, job.by, job.pages) == ("2 tickets as PDF", "sent", sam, 2)
+    assert "2 tickets as PDF: printed" in client.get(f"/counter/bookings/{booking}/").content.decode()
+
+
+def test_a_pdf_of_tickets_printed_before_another_till_opened_is_a_reprint(client, sam, till, booking):
+    client.post(f"/counter/bookings/{booking}/tickets.pdf")
+    till.close(till.expected(), by=sam)
+    again = client.post(f"/counter/bookings/{booking}/tickets.pdf")
+    assert (again.status_code, b"Press Reprint" in again.content) == (422, True)
+    assert PrintJob.objects.filter(booking=booking).count() == 1
 
 
 @pytest.mark.parametrize("query", ["whitlock", "ann@example", "01632960412", "960 412"])
 def test_a_booking_is_found_by_name_phone_or_e_mail(client, booking, query):
-    assert str(booking) in client.get("/counter/bookings/", {"q": query}).content.decode()
+    assert client.get("/counter/bookings/", {"q": query})["Location"] == f"/counter/bookings/{booking}/"
 
 
 def test_a_reference_leads_straight_to_its_booking(client, booking):

@@ -3,7 +3,7 @@
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from events.best_places import Spot, choose
+from events.best_places import Spot, along, choose, stranded
 
 FLAGS = st.sampled_from(["", "", "", "r", "w", "c"])
 
@@ -106,3 +106,78 @@ def test_a_pair_is_steered_away_from_leaving_a_single():
 def test_standing_places_are_alike():
     floor = [Spot(n, 1, 1, "", n, 0, "", False) for n in range(1, 11)]
     assert choose(floor, {1, 3, 5, 7}, 3) == [1, 3, 5]
+
+
+@given(houses(), st.integers(1, 6))
+def test_anybody_alone_is_served_while_a_seat_is_left(house, count):
+    spots, free = house
+    usable = [spot for spot in spots if spot.id in free and not set(spot.flags) & set("wc")]
+    assert (choose(spots, free, 1) is None) == (not usable)
+
+
+def cost(spots, free, chosen):
+    """What the chooser weighs for one run: the singles it leaves in its own stretch first, then how good it is."""
+    usable = {s.id for s in spots if s.id in free and not set(s.flags) & set("wc")}
+    return len(stranded(spots, usable, set(chosen))), sum(spot.appeal for spot in spots if spot.id in chosen)
+
+
+@given(houses(), st.integers(1, 4), st.randoms())
+def test_a_free_seat_more_never_makes_the_offer_go_away(house, count, random):
+    spots, free = house
+    taken = [spot.id for spot in spots if spot.id not in free]
+    assume(taken)
+    before, after = choose(spots, free, count), choose(spots, free | {random.choice(taken)}, count)
+    assert before is None or after is not None
+
+
+@given(houses(), st.integers(1, 4), st.randoms())
+def test_a_free_seat_more_elsewhere_never_worsens_what_is_given(house, count, random):
+    """In a row of its own, so that no stretch is joined: joining two can make the old seats strand somebody."""
+    spots, free = house
+    before = choose(spots, free, count)
+    assume(before)
+    extra = Spot(10_000, 2, 1, "ZZ", 1, random.randint(0, 50), "", True)
+    after = choose([*spots, extra], free | {extra.id}, count)
+    assert cost([*spots, extra], free | {extra.id}, after) <= cost(spots, free, before)
+
+
+@given(houses(), st.integers(1, 4))
+def test_row_labels_and_their_order_change_nothing(house, count):
+    spots, free = house
+    labels = {"0": "AA", "1": "Z", "2": "10", "3": "2"}
+    renamed = [spot._replace(row=labels[spot.row]) for spot in spots]
+    assert choose(renamed, free, count) == choose(spots, free, count)
+
+
+@given(houses(), st.integers(2, 6))
+def test_no_party_sits_across_an_aisle(house, count):
+    spots, free = house
+    chosen = choose(spots, free, count) or []
+    positions = sorted(spot.position for spot in spots if spot.id in chosen)
+    assert all(b - a == 1 for a, b in zip(positions, positions[1:], strict=False))
+
+
+@given(houses(), st.integers(1, 6))
+def test_what_is_given_strands_nobody_where_that_can_be(house, count):
+    spots, free = house
+    chosen = choose(spots, free, count)
+    assume(chosen)
+    usable = sorted((s for s in spots if s.id in free and not set(s.flags) & set("wc")),
+                    key=lambda s: (s.row, s.position))  # fmt: skip
+    runs = [usable[n : n + count] for n in range(len(usable) - count + 1)]
+    runs = [run for run in runs if run[0].row == run[-1].row and run[-1].position - run[0].position == count - 1]
+    ids = {spot.id for spot in usable}
+    fewest = min(len(stranded(spots, ids, {spot.id for spot in run})) for run in runs)
+    assert len(stranded(spots, ids, set(chosen))) == fewest
+
+
+@given(houses(), st.integers(1, 4))
+def test_a_seat_along_is_free_beside_and_strands_nobody(house, count):
+    spots, free = house
+    usable = [s for s in spots if s.id in free and not set(s.flags) & set("wc")]
+    chosen = choose(spots, free, count)
+    assume(chosen)
+    moved = along(spots, {s.id for s in usable}, set(chosen))
+    if moved:
+        assert len(moved) == count and set(moved) <= {s.id for s in usable}
+        assert not stranded(spots, {s.id for s in usable}, set(moved))

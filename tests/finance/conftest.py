@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from django.core.signals import request_started
 
 from invoicing.models import BillingRun
 from invoicing.proofs.every import PROOFS
@@ -10,9 +11,22 @@ from tests.finance import desk
 
 
 @pytest.fixture(autouse=True)
-def everything_holds_afterwards(db):
+def everything_holds_afterwards(db, vendor):
+    """Proved where something was done, not only read; on PostgreSQL tests/invariants proves every act beneath."""
+    methods = []
+
+    def note(environ, **sent):
+        methods.append(environ["REQUEST_METHOD"])
+
+    request_started.connect(note)
     yield
-    assert {title: broken for title, check in PROOFS if (broken := check())} == {}
+    request_started.disconnect(note)
+    if vendor == "sqlite" and set(methods) != {"GET"}:
+        assert broken() == {}
+
+
+def broken():
+    return {title: found for title, check in PROOFS if (found := check())}
 
 
 @pytest.fixture(autouse=True)

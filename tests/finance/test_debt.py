@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core import mail
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate, localtime
 
 from invoicing.aged_debt import control_total, debt_rows
 from invoicing.dunning import apply_arrears, remind
@@ -40,7 +40,7 @@ def late(fay):
     amy = cast.trader()
     desk.charged(amy, cast.market()[:2])
     run = BillingRun.objects.create(until=desk.A_YEAR_ON, created_by=fay)
-    invoice, = run.issue(by=fay, at=now() - timedelta(days=40))
+    invoice, = run.issue(by=fay, at=localtime() - timedelta(days=40))
     return invoice
 
 
@@ -122,7 +122,7 @@ def test_a_dispute_holds_back_its_own_invoice_alone(fay, late, ladder):
     other = desk.charged(late.account.customer, cast.Occurrence.objects.all()[3:4], number="5")
     del other
     run = BillingRun.objects.create(until=desk.A_YEAR_ON, created_by=fay)
-    second, = run.issue(by=fay, at=now() - timedelta(days=40))
+    second, = run.issue(by=fay, at=localtime() - timedelta(days=40))
     RecoveryHold.objects.create(account=late.account, invoice=late, cause="dispute", reason="Wrong pitch",
                                 begins_on=localdate())  # fmt: skip
     due, = Reminder.objects.due(localdate())

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.mail.backends.locmem import EmailBackend
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate, localtime
 
 from boxoffice.finance.debt.figures import ReminderPreview
 from boxoffice.finance.listing.filter import held
@@ -50,7 +50,7 @@ def ladder():
 
 
 def ago(days):
-    return now() - timedelta(days=days)
+    return localtime() - timedelta(days=days)
 
 
 def after(days):

@@ -65,6 +65,28 @@ def test_six_weeks_go_on_account(amy):
     assert Charge.objects.count() == 6
 
 
+def test_sent_twice_by_people_who_saw_it_reserved_it_is_charged_once(amy):
+    days = cast.market()
+    wanted = [(days[0], days[0].plan.places.first(), cast.price_type("regular"))]
+    booking = Booking.objects.reserve(wanted, channel="portal", customer=amy)
+    seen = Booking.objects.get(pk=booking.pk)
+    amy.account.charge(booking)
+    amy.account.charge(seen)
+    assert amy.account.balance() == 2450
+
+
+def test_what_was_paid_meanwhile_is_not_charged_too(amy):
+    days = cast.market()
+    wanted = [(days[0], days[0].plan.places.first(), cast.price_type("regular"))]
+    booking = Booking.objects.reserve(wanted, channel="portal", customer=amy)
+    seen = Booking.objects.get(pk=booking.pk)
+    Payment.objects.take(booking, "terminal")
+    for one in (seen, booking):
+        with pytest.raises(AskedTooMuch, match="paid already"), transaction.atomic():
+            amy.account.charge(one)
+    assert amy.account.balance() == 0
+
+
 def test_over_the_limit_nothing_is_kept(amy):
     amy.account.credit_limit = 10_000
     amy.account.save()

@@ -177,7 +177,7 @@ def test_the_samples_are_written_with_their_xml_beside_them(tmp_path):
     assert "invoice-draft.factur-x.xml" not in written
 
 
-@pytest.mark.parametrize("size", ["A4", "80mm"])
+@pytest.mark.parametrize("size", ["A4", "80mm", "boca"])
 def test_tickets_are_accessible_and_say_where_to_sit(size):
     pdf = render_tickets(TICKETS, size=size)
     assert_valid(pdf)

@@ -66,7 +66,28 @@ def test_every_one_of_the_weekday_is_chosen_at_once(client, days):
     Occurrence.objects.filter(pk=days[1].pk).update(cancelled_at=now())
     page = client.get("/portal/days/", {"event": days[0].event.slug, "every": days[0].day.weekday()}, follow=True)
     assert "5 days chosen" in text(page)
-    assert f"Every {days[0].day:%A} to {days[5].day:%a} {days[5].day.day} {days[5].day:%b %Y}" in text(page)
+    assert f"Every {days[0].day:%A} until" in text(page)
+
+
+def test_every_one_of_the_weekday_until_a_day_that_is_chosen(client, days):
+    query = {"event": days[0].event.slug, "every": days[0].day.weekday(),
+             f"until-{days[0].day.weekday()}": days[2].day.isoformat()}  # fmt: skip
+    assert "3 days chosen" in text(client.get("/portal/days/", query, follow=True))
+
+
+def test_the_same_days_as_a_list(client, days, booked):
+    Booking.objects.get().release(Booking.objects.get().lines.filter(occurrence=days[1]), reason="test")
+    page = text(client.get("/portal/days/", {"event": days[0].event.slug, "view": "list"}))
+    assert "6 pitches free" in page and len(re.findall(r"\d{4} Booked", page)) == 5
+
+
+def test_days_that_no_paper_covers_are_marked_and_can_be_left_out(client, days):
+    Document.objects.update(expires_on=days[2].day)
+    late = days[3]
+    assert "Papers" in cell(client.get("/portal/days/", month_of(late)), late)
+    page = client.get("/portal/check/", {"day": [days[2].pk, late.pk], "place": late.plan.places.first().pk})
+    address = re.search(r'href="(/portal/check/\?[^"]+)">Leave out the days', page.content.decode()).group(1)
+    assert client.get(address.replace("&amp;", "&")).status_code == 200
 
 
 def test_insurance_that_ends_before_a_chosen_day_is_told_early(client, days):

@@ -8,7 +8,7 @@ import pypdf
 import pytest
 from django.utils.timezone import localdate, now
 
-from boxoffice.portal.bookings import why_not_cancel
+from boxoffice.portal.one_booking import OneBooking
 from events.models import Booking, Document, Occurrence
 from invoicing.models import BillingRun, Invoice, Payment
 from tests import cast
@@ -63,6 +63,7 @@ def test_bookings_are_listed_and_shown(client, booked):
     listed = text(client.get("/portal/bookings/"))
     assert booked in listed
     assert "6 days from" in listed
+    assert "Book the last pitch again" in listed
     page = text(client.get(f"/portal/bookings/{booked.lower()}/"))
     assert "Total £147.00" in page
     assert "Cancel all 6 days" in page
@@ -86,24 +87,26 @@ def test_cancelling_gives_the_days_back_and_clears_the_account(client, amy, book
     assert client.get(f"/portal/bookings/{booked}/permits.pdf").status_code == 422
 
 
-def test_what_is_invoiced_is_not_cancelled_here(client, amy, booked, invoice):
-    page = client.post(f"/portal/bookings/{booked}/cancellations/")
-    assert (page.status_code, "It is on an invoice already" in text(page)) == (422, True)
-    assert Booking.objects.get().status == "confirmed"
-    assert "Cancel all" not in text(page)
+def test_what_is_invoiced_is_credited_as_it_is_cancelled(client, amy, booked, invoice):
+    page = client.post(f"/portal/bookings/{booked}/cancellations/", follow=True)
+    assert "is cancelled and off your account" in text(page)
+    assert (invoice.owing_total(), amy.account.balance()) == (0, 0)
 
 
-def test_what_has_begun_is_not_cancelled_here(client, booked, days):
+def test_what_has_begun_stays_and_the_rest_is_cancelled(client, amy, booked, days):
     Occurrence.objects.filter(pk=days[0].pk).update(starts_at=now() - timedelta(hours=1))
+    assert "Cancel all 5 days still to come" in text(client.get(f"/portal/bookings/{booked}/"))
+    client.post(f"/portal/bookings/{booked}/cancellations/")
+    assert [line.occurrence for line in Booking.objects.get().lines.live()] == [days[0]]
     page = client.post(f"/portal/bookings/{booked}/cancellations/")
-    assert (page.status_code, "Its first day began on" in text(page)) == (422, True)
+    assert (page.status_code, "All of its days have begun" in text(page)) == (422, True)
 
 
 def test_what_was_paid_at_the_counter_is_refunded_there(amy, days):
     booking = Booking.objects.reserve([(days[0], days[0].plan.places.first(), cast.price_type("regular"))],
                                       channel="counter", customer=amy)  # fmt: skip
     Payment.objects.take(booking, "terminal")
-    assert "refunded there" in why_not_cancel(booking, list(booking.live_lines))
+    assert "refunded there" in OneBooking(booking).why_not
 
 
 def test_invoices_are_listed_with_their_state_and_their_pages(client, amy, invoice):

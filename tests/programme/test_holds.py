@@ -1,8 +1,10 @@
 """Pat holds places back by naming them, and releases them."""
 
 import pytest
+from django.db import IntegrityError, InternalError, transaction
 
-from events.models import Booking, Hold, HoldType
+from events.models import Booking, Hold, HoldNote, HoldType
+from events.place_history import history, why
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +91,29 @@ def test_releasing_leaves_other_days_alone(performance):
         day.hold(list(day.plan.places), house)
     assert days[0].release_holds(days[0].plan.places) == 6
     assert days[1].holds.count() == 6
+
+
+def test_the_place_tells_who_held_it_and_why_and_who_let_it_go(client, performance):
+    pat, place = cast.staff("pat2", "Programme"), performance.plan.places.get(number="1")
+    hold(client, performance, "A1", "Press", reason="for the critic")
+    first = performance.holds.get()
+    now_held = why(performance, place)
+    assert now_held.startswith("It is held back: Press, for the critic, since ") and ", by " in now_held
+    performance.release_holds([place], by=pat)
+    performance.release_holds([place], by=pat)  # nothing is held any more, and nothing is noted
+    said = [(step.words, step.by and step.by.email.partition("@")[0]) for step in history(performance, place)]
+    assert said == [("Held back: Press, for the critic", "pat"), ("No longer held: Press", "pat2")]
+    assert (first.occurrence.hold_notes.count(), why(performance, place)) == (2, "It is free.")
+
+
+def test_a_hold_of_which_nobody_wrote_when_is_told_all_the_same(performance):
+    place = performance.plan.places.get(number="1")
+    Hold.objects.create(occurrence=performance, place=place, hold_type=HoldType.objects.create(name="House"))
+    assert why(performance, place) == "It is held back: House."
+    assert [(step.at, step.words) for step in history(performance, place)] == [(None, "Held back: House")]
+
+
+def test_a_note_is_a_fact(client, performance):
+    hold(client, performance, "A1")
+    with pytest.raises((IntegrityError, InternalError), match="stays written"), transaction.atomic():
+        HoldNote.objects.update(reason="no")

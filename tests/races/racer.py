@@ -14,7 +14,7 @@ django.setup()
 
 from django.db import transaction  # noqa: E402
 
-from events.models import Booking, Occurrence, PlaceTaken, Refused, SoldOut  # noqa: E402
+from events.models import Booking, CapReached, Occurrence, PlaceTaken, Refused, SoldOut  # noqa: E402
 from invoicing.models import Account, Charge, Invoice, Payment, Posting, Sequence  # noqa: E402
 from tests import cast  # noqa: E402
 
@@ -48,6 +48,24 @@ def same_seats(number, racers, tries):
         except PlaceTaken as refusal:
             assert set(refusal.places) <= set(pick)
             outcome["taken"] += 1
+    return outcome
+
+
+def capped(number, racers, tries):
+    """Two best seats again and again, and every other racer two by name, until the cap says no."""
+    occurrence, seats, adult = the_house()
+    outcome, own = Counter(), seats[int(number) :: int(racers)]
+    start_together()
+    for n in range(int(tries)):
+        try:
+            if int(number) % 2:
+                asked = [(occurrence, seat, adult) for seat in own[n : n + 2]]
+                Booking.objects.reserve(asked, channel="counter")
+            else:
+                Booking.objects.reserve_best(occurrence, [adult] * 2, channel="counter")
+            outcome["sold"] += 1
+        except (CapReached, PlaceTaken) as refusal:
+            outcome[{"cap_reached": "capped"}.get(refusal.code, refusal.code)] += 1
     return outcome
 
 
@@ -152,7 +170,7 @@ def linger(number, racers):
         time.sleep(60)
 
 
-SCENARIOS = {f.__name__: f for f in (setup, same_seats, stampede, mixed, invoices, numbers, refunds, linger)}
+SCENARIOS = {f.__name__: f for f in (setup, same_seats, capped, stampede, mixed, invoices, numbers, refunds, linger)}
 
 if __name__ == "__main__":
     print(json.dumps(SCENARIOS[sys.argv[1]](*sys.argv[2:]) or {}))

@@ -79,7 +79,7 @@ def test_pitches_let_this_week_and_what_traders_owe(client, max_):
     days = cast.market()
     shift = today - days[0].day
     for day in days[:1]:
-        day.starts_at, day.ends_at = day.starts_at + shift, day.ends_at.replace(hour=23) + shift
+        day.starts_at, day.ends_at = day.starts_at + shift, day.ends_at.replace(hour=23, minute=59) + shift
         day.save()
     bill(cast.trader(), days[0], count=2)
     found = tiles(client)

@@ -1,45 +1,19 @@
 """The stand-in for Stripe in this very process, and Amy's invoice of £88.20 with its link."""
 
-import threading
-
 import pytest
 from django.test import Client
 
-from invoicing import stripe_checkout
 from invoicing.models import BillingRun
-from invoicing.proofs.every import PROOFS
 from tests import cast
 from tests.finance import desk
-from tools.stripe_fake.server import StandIn
+from tests.stripe.stand_in import SECRET, everything_holds_afterwards, server, stand_in
 
-SECRET = "whsec_of_these_tests"
-
-
-@pytest.fixture(autouse=True)
-def everything_holds_afterwards(db):
-    yield
-    assert {title: broken for title, check in PROOFS if (broken := check())} == {}
-
-
-@pytest.fixture(scope="session")
-def server():
-    """One server for all these tests; its webhooks are held, for the tests to deliver."""
-    with StandIn(secret=SECRET) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield server
-        server.shutdown()
+__all__ = ["SECRET", "everything_holds_afterwards", "server", "stand_in"]
 
 
 @pytest.fixture
-def stripe(server, settings, monkeypatch):
-    """The stand-in, as if nobody had asked it anything, and the settings that lead to it. It answers in a second."""
-    server.asked.clear()
-    server.faults.waiting.clear()
-    server.courier.held.clear()
-    settings.STRIPE_SECRET_KEY, settings.STRIPE_WEBHOOK_SECRET = "sk_test_of_these_tests", SECRET
-    settings.STRIPE_API_BASE = settings.STRIPE_PAGES = server.url
-    monkeypatch.setattr(stripe_checkout, "TIMEOUT", 1)
-    return server
+def stripe(stand_in):
+    return stand_in
 
 
 @pytest.fixture

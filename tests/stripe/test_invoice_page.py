@@ -2,7 +2,6 @@
 
 import pytest
 
-from boxoffice.shop import pay as page
 from events.money import pounds
 from invoicing.models import Payment
 from tests.stripe.buyer import choose, go_to_stripe, link, pay, words
@@ -128,7 +127,7 @@ def test_the_stand_in_is_named_and_serves_the_demo_town_alone(client, stripe, in
     settings.STRIPE_SECRET_KEY, settings.STRIPE_FAKE = "", True
     assert "by card</button>" not in words(client.get(link(invoice)))
     assert go_to_stripe(client, invoice).status_code == 422 and stripe.asked == []
-    monkeypatch.setattr(page.town, "is_loaded", lambda: True)
+    monkeypatch.setattr("boxoffice.town.is_loaded", lambda: True)
     assert "stand-in for Stripe, and no money moves" in words(client.get(link(invoice)))
     assert go_to_stripe(client, invoice).status_code == 302
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 import stripe as library
 
+from invoicing import stripe_checkout
 from tests.stripe.buyer import choose
 from tools.stripe_fake.contract import RefundCreateParams, SessionCreateParams, checked
 from tools.stripe_fake.errors import ApiError
@@ -142,3 +143,9 @@ def test_control_is_for_who_knows_the_secret(stripe):
         except HTTPError as error:
             assert error.status == status
     assert [fault.status for fault in stripe.faults.waiting] == [500]
+
+
+def test_what_the_demo_town_was_paid_can_be_given_back(stripe):
+    """The town's payments were made before the stand-in began."""
+    given = stripe_checkout.refund("pi_demo_K7QF2MX", 1250, "town-refund")
+    assert given.startswith("re_") and given == stripe_checkout.refund("pi_demo_K7QF2MX", 1250, "town-refund")

@@ -42,6 +42,7 @@ def alderbrook(django_db_setup, django_db_blocker):
     """The town, loaded once for all of these tests and rolled back after them."""
     with django_db_blocker.unblock(), transaction.atomic():
         town.load()
+        connection.check_constraints()  # once now, and not again and again after each test
         yield
         transaction.set_rollback(True)
 
@@ -94,7 +95,8 @@ def test_there_is_a_performance_this_evening_and_tomorrow():
 
 def test_fourteen_productions_and_two_markets():
     assert Event.objects.filter(occurrences__plan__name="Main house").distinct().count() == 14
-    counts = Event.objects.filter(charge_type="pitch").annotate(n=Count("occurrences")).values_list("n", flat=True)
+    weekly = Event.objects.filter(charge_type="pitch", specialist=None)
+    counts = weekly.annotate(n=Count("occurrences")).values_list("n", flat=True)
     assert all(100 <= count <= 105 for count in counts) and len(counts) == 2
 
 
@@ -107,7 +109,8 @@ def test_every_event_has_a_vat_determination_of_its_own_with_evidence():
     assert not Event.objects.filter(determinations=None).exists()
     assert not VatDetermination.objects.filter(evidence="").exists()
     assert set(VatDetermination.objects.values_list("charge_type", "treatment")) == {
-        ("ticket", "S"), ("ticket", "E"), ("pitch", "S"), ("pitch", "E")}  # fmt: skip
+        ("ticket", "S"), ("ticket", "E"), ("pitch", "S"), ("pitch", "E"), ("penalty", "O"),
+        ("equipment", "S"), ("programme", "Z"), ("fee", "S")}  # fmt: skip
 
 
 def test_traders_papers_are_in_every_state():
@@ -128,7 +131,8 @@ def test_traders_papers_are_in_every_state():
 def test_regulars_traded_only_while_their_papers_covered_the_day():
     market = Event.objects.filter(charge_type="pitch").first()
     for customer in Customer.objects.exclude(trader=None).exclude(bookings=None).select_related("trader"):
-        lines = BookingLine.objects.live().filter(booking__customer=customer).select_related("occurrence__event")
+        lines = BookingLine.objects.live().filter(booking__customer=customer, occurrence__event__specialist=None)
+        lines = lines.select_related("occurrence__event")  # papers for a market applied for may follow
         customer.trader.suspended_on = None
         assert customer.trader.why_not(market, {line.occurrence.day for line in lines}) == []
 
@@ -149,7 +153,8 @@ def test_confirmed_bookings_leave_nothing_in_clearing():
 
 def test_finance_has_last_month_billed_and_this_month_still_to_bill():
     first = localdate().replace(day=1)
-    assert not Charge.objects.filter(invoice__isnull=False, on__gte=first).exists()
+    weekly = Charge.objects.exclude(budget_code="MKT-4430")  # the Christmas market is invoiced when it is accepted
+    assert not weekly.filter(invoice__isnull=False, on__gte=first).exists()
     held_back = {bill.held_back for bill in BillingRun(until=first - timedelta(days=1)).preview()}
     assert None not in held_back and len(held_back) == 5
     assert Invoice.objects.issued().filter(charges__on__gte=first - timedelta(days=28)).exists()
@@ -162,7 +167,8 @@ def test_invoices_are_numbered_by_date_and_are_paid_part_paid_and_overdue():
     owing = Invoice.objects.issued().with_owing()
     assert owing.filter(owing=0).count() > owing.count() * 0.7
     assert owing.filter(owing__gt=0, settled__gt=0).exists() and Invoice.objects.overdue(localdate()).count() > 5
-    assert sum(Sequence.objects.values_list("last", flat=True)) == owing.count()
+    numbers = Sequence.objects.filter(name__startswith="INV-").values_list("last", flat=True)
+    assert sum(numbers) == owing.count()
 
 
 def test_closed_tills_are_no_later_than_yesterday_and_some_were_over_or_short():
@@ -178,7 +184,10 @@ def test_nothing_happened_in_the_future():
 
 
 def test_rows_are_in_the_order_things_happened():
-    made = list(Booking.objects.filter(status="confirmed").order_by("pk").values_list("created_at", flat=True))
+    # what was drawn, or applied for, is booked afterwards; and so is what happens while the town is loaded
+    whole = Booking.objects.filter(status="confirmed", draw_results=None, applications=None,
+                                   created_at__date__lt=localdate())  # fmt: skip
+    made = list(whole.order_by("pk").values_list("created_at", flat=True))
     assert made == sorted(made)
 
 

@@ -1,0 +1,1 @@
+"""Tests of tariffs: what prices are made of."""
