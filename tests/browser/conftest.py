@@ -5,11 +5,13 @@ pytest-django's live_server cannot be used: it empties the tables after each tes
 
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 import urllib.request
+from contextlib import closing
 from types import SimpleNamespace
 
 import pytest
@@ -44,20 +46,21 @@ def wait_until_up(url, server, seconds=30):
 
 
 @pytest.fixture(scope="session")
-def stage(tmp_path_factory):
-    """A server and its worker, with the cast on it: .url, .password, .emails[name], .shell(python) → what it printed.
-
-    .stripe is the stand-in for Stripe that its card payments go to.
+def house(tmp_path_factory):
+    """A server and its worker for all the files of this process: .url, .shell, .stripe, and its .database, a file,
+    with the .built one beside it: as it was when nobody had played on it.
     """
-    port = free_port()
+    port, var = free_port(), tmp_path_factory.mktemp("stage")
     stripe = StandIn(webhook=f"http://127.0.0.1:{port}/api/stripe/webhook")
     threading.Thread(target=stripe.serve_forever, daemon=True).start()
-    environment = {**os.environ, "BOXOFFICE_VAR": str(tmp_path_factory.mktemp("stage")), "DATABASE_URL": "",
+    environment = {**os.environ, "BOXOFFICE_VAR": str(var), "DATABASE_URL": "",
                    "DJANGO_SETTINGS_MODULE": "boxoffice.settings", "STRIPE_SECRET_KEY": "sk_test_stage",
                    "STRIPE_API_BASE": stripe.url, "STRIPE_WEBHOOK_SECRET": stripe.secret}  # fmt: skip
 
     for module in ("tests.tables", "tests.browser.stage"):
         subprocess.run([sys.executable, "-m", module], cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE)
+    database, built = var / "boxoffice.sqlite3", var / "built.sqlite3"
+    copy(database, built)
     shell = Shell(environment)
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
                "--blocking-threads", "4", "--log-level", "error", "boxoffice.wsgi:application"]  # fmt: skip
@@ -67,10 +70,7 @@ def stage(tmp_path_factory):
     url = f"http://127.0.0.1:{port}"
     try:
         wait_until_up(url, server)
-        yield SimpleNamespace(  # noqa: S604
-            url=url, password=PASSWORD, emails={name: f"{name}@alderbrook.example" for name in PEOPLE},
-            shell=shell, stripe=stripe,
-        )
+        yield SimpleNamespace(url=url, shell=shell, stripe=stripe, database=database, built=built)  # noqa: S604
     finally:
         shell.close()
         stripe.shutdown()
@@ -78,6 +78,23 @@ def stage(tmp_path_factory):
             child.terminate()
         for child in (server, worker):
             child.wait(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def stage(house):
+    """The stage with the cast on it, for each file as it was built: .url, .password, .emails[name], .stripe (the
+    stand-in for Stripe that card payments go to), .shell(python) → what it printed.
+    """
+    copy(house.built, house.database)
+    house.stripe.begin()
+    yield SimpleNamespace(url=house.url, password=PASSWORD, shell=house.shell, stripe=house.stripe,  # noqa: S604
+                          emails={name: f"{name}@alderbrook.example" for name in PEOPLE})  # fmt: skip
+
+
+def copy(source, target):
+    """All of one SQLite database into another in one transaction, while others have it open."""
+    with closing(sqlite3.connect(source)) as begun, closing(sqlite3.connect(target, timeout=20)) as ended:
+        begun.backup(ended)
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,12 @@ class StandIn(ThreadingHTTPServer):
     def __init__(self, port=0, webhook="", secret="whsec_stand_in"):  # noqa: S107 - protects nothing but the demo
         super().__init__(("127.0.0.1", port), Handler)
         self.url, self.secret = f"http://127.0.0.1:{self.server_port}", secret
-        self.courier, self.faults, self.keys = Courier(webhook, secret), Faults(), Keys()
+        self.courier = Courier(webhook, secret)
+        self.begin()
+
+    def begin(self):
+        """Know nothing yet: no session, no intent, no reader, no idempotency key, no fault."""
+        self.faults, self.keys = Faults(), Keys()
         self.books, self.asked = Books(self.url, self.tell), []
         self.readers = Readers(self.books)
 

@@ -141,10 +141,11 @@ class RegisterApp {
         this.etag = answer.headers.get("ETag");
       }
       if (answer.ok || answer.status === 304) {
-        this.synced = new Date();
+        const at = new Date();
         this.landed = this.landed.filter((tap) => !before.includes(tap));
-        await store.put("days", { id: this.id, at: this.synced.toISOString(), bundle: this.bundle });
+        await store.put("days", { id: this.id, at: at.toISOString(), bundle: this.bundle });
         await this.keepNumbers();
+        this.synced = at; // only now can the tablet go out into the rain: it has its day and its receipt numbers
       }
     } catch {
       this.online = false;
