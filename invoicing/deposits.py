@@ -14,7 +14,6 @@ from invoicing.models import Account, Approval, Deposit, Payment
 from invoicing.stripe_checkout import LEAST, open_session
 
 PREFIX = "deposit-"
-RECEIVED = "We have your deposit of"  # how the step that says so begins
 OVER = [Application.Status.REFUSED, Application.Status.WITHDRAWN]
 
 
@@ -100,7 +99,7 @@ def take(deposit, method, *, reference="", amount=None, by=None, at=None):
 
 def say_paid(application, payment, by, at):
     """A dated step, and a letter."""
-    words = f"{RECEIVED} {pounds(payment.amount)}."
+    words = f"We have your deposit of {pounds(payment.amount)}."
     application.steps.create(status=application.status, words=words, by=by, at=at)
     Message.objects.tell(
         application.customer, topic="application", subject=f"Your deposit for {application.event}", by=by, at=at,

@@ -960,6 +960,7 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('draft', 'Begun'), ('submitted', 'Being looked at'), ('more-wanted', 'We need something from you'), ('waiting', 'On the waiting list'), ('accepted', 'Accepted'), ('refused', 'Refused'), ('appealed', 'Appealed'), ('withdrawn', 'Withdrawn')], max_length=11)),
                 ('words', models.CharField(max_length=500)),
                 ('internal', models.BooleanField(default=False)),
+                ('question', models.BooleanField(default=False, help_text='Whether it asks the applicant for something.')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='events.application')),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -175,7 +175,7 @@ class Application(models.Model):
         words = said(words, "Say what you need from them.")
         if application.status == self.Status.MORE_WANTED and words in [one.words for one in application.steps.asked()]:
             return False
-        application._step(self.Status.MORE_WANTED, words, by=by, at=at)
+        application._step(self.Status.MORE_WANTED, words, by=by, at=at, question=True)
         self.refresh_from_db()
         return True
 
@@ -281,10 +281,10 @@ class Application(models.Model):
             raise NotYours("You refused this yourself. An appeal is decided by somebody else.")
         self.appeal_decided_by, self.appeal_decided_at = by, at
 
-    def _step(self, status, words, *, by, at, keep=()):
+    def _step(self, status, words, *, by, at, keep=(), question=False):
         self.status = status
         self.save(update_fields=["status", *keep])
-        self.steps.create(status=status, words=words[:WORDS], by=by, at=at or now())
+        self.steps.create(status=status, words=words[:WORDS], question=question, by=by, at=at or now())
 
 
 LOOKED_AT = [Application.Status.SUBMITTED, Application.Status.APPEALED]

@@ -16,11 +16,10 @@ class ApplicationStepQuerySet(models.QuerySet):
     """What the steps of one application say."""
 
     def asked(self):
-        """What was told from our last first question on, in order: every question, and that a deposit came meanwhile.
-        """
+        """What we asked for since the last answer, the first question first."""
         told = self.filter(internal=False).order_by("-pk")
         from_last = dropwhile(lambda step: step.status != ASKED, told)
-        return list(takewhile(lambda step: step.status == ASKED, from_last))[::-1]
+        return [step for step in takewhile(lambda step: step.status == ASKED, from_last) if step.question][::-1]
 
 
 class ApplicationStep(models.Model):
@@ -30,6 +29,7 @@ class ApplicationStep(models.Model):
     status = models.CharField(max_length=11, choices=Application.Status)
     words = models.CharField(max_length=WORDS)
     internal = models.BooleanField(default=False)
+    question = models.BooleanField(default=False, help_text="Whether it asks the applicant for something.")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField(default=now)
 

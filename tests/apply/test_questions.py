@@ -15,6 +15,11 @@ from tests.apply.test_pages import text
 pytestmark = pytest.mark.django_db
 
 
+def asked(page):
+    """What the page says is to be answered."""
+    return re.findall(r'<p class="notice warn">(.*?)</p>', page.content.decode(), re.S)
+
+
 def test_the_clock_stands_still_from_the_first_question_to_the_answer(mo):
     application, start = stage.sent(event=stage.christmas().event), now()
     due = application.answer_by
@@ -52,6 +57,11 @@ def test_all_that_was_asked_is_shown_and_neither_notes_nor_the_deposit_are(clien
     take(application.deposit, "terminal", reference="slip 1", by=mo)
     acceptance.ask_more(application, "Send your insurance too.", by=mo)
     page = client.get(f"/apply/{application.token}/")
-    asked = re.findall(r'<p class="notice warn">(.*?)</p>', page.content.decode(), re.S)
-    assert asked == ["Send a photo of your stall.", "Send your insurance too."]
+    assert asked(page) == ["Send a photo of your stall.", "Send your insurance too."]
     assert "We have your deposit of" in text(page) and "cross" not in text(page)
+
+
+def test_a_question_about_the_deposit_is_asked_like_any_other(client, thursday, mo):
+    application, words = stage.sent(), "We have your deposit of last year still: shall it stand?"
+    acceptance.ask_more(application, words, by=mo)
+    assert asked(client.get(f"/apply/{application.token}/")) == [words]

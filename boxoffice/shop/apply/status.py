@@ -8,7 +8,6 @@ from boxoffice.shop.apply.forms import AppealForm, ReplyForm
 from boxoffice.templatetags.british import day
 from events.application_questions import ask
 from events.models import Application
-from invoicing.deposits import RECEIVED
 from invoicing.models import Deposit
 from invoicing.pitch_endings import if_cancelled
 
@@ -60,7 +59,7 @@ def asked_for(application):
     """Everything we asked for that is not answered yet, the first thing first."""
     if application.status != Status.MORE_WANTED:
         return []
-    return [step for step in application.steps.asked() if not step.words.startswith(RECEIVED)]
+    return application.steps.asked()
 
 
 def begun(application):
