@@ -19,7 +19,8 @@ LOG = logging.getLogger(__name__)
 STATUSES = {
     "place_taken": 409, "place_held": 409, "sold_out": 409, "reservation_lapsed": 409, "not_on_sale": 409,
     "till_closed": 409, "credit_refused": 409, "already_used": 409, "unpaid": 409, "cancelled": 409,
-    "wrong_performance": 409, "payment_reference_used": 409, "not_open_to_customer": 403, "unknown": 404,
+    "wrong_performance": 409, "payment_reference_used": 409, "not_open_to_customer": 403,
+    "needs_authority": 403, "for_the_market_desk": 403, "unknown": 404,
     "replaced": 409, "not_priced": 422, "bad_request": 422, "no_account": 422, "idempotency_key_reused": 422,
 }  # fmt: skip
 # REST framework's own codes, where ours say more.

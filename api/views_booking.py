@@ -10,13 +10,14 @@ from api import answers, inputs, openapi, orders, shapes
 from api.endpoint import Endpoint
 from api.idempotency import once
 from events.models import Booking, CheckIn, Occurrence, TicketIssue
-from invoicing.cancellation import cancel
+from invoicing.cancelling_whole import cancel_whole
 from invoicing.models import TillSession
 
 # Built once: to build one costs more than to use it.
 BOOKING, PAYMENT = inputs.NewBooking(), inputs.NewPayment()
 CANCELLATION, CHECK_IN = inputs.NewCancellation(), inputs.NewCheckIn()
 SEE_BOOKINGS = "events.view_booking"
+AUTHORISE = "boxoffice.authorise_at_counter"
 
 
 class Bookings(Endpoint):
@@ -56,7 +57,11 @@ class Payments(Endpoint):
 
 
 class Cancellations(Endpoint):
-    """Cancel a booking whole: places go back on sale, payments go back by their own tender, charges are reversed."""
+    """Cancel a booking whole: places go back on sale, payments go back by their own tender, charges are reversed.
+
+    By the rules of a refund at the counter: fees that stay, stay, and what goes beyond a clerk's limits needs the token
+    of somebody who may authorise it.
+    """
 
     needs = {"POST": orders.SELL}
 
@@ -67,7 +72,8 @@ class Cancellations(Endpoint):
         def end():
             booking = locked(request.auth, reference)
             till = orders.one(TillSession.objects, asked["till"], "till") if "till" in asked else None
-            refunds = cancel(booking, reason=asked["reason"], by=request.user, till=till, at=now())
+            refunds = cancel_whole(booking, reason=asked["reason"], by=request.user, till=till, at=now(),
+                                   authorised_by=request.user if request.auth.may(AUTHORISE) else None)  # fmt: skip
             booking.refresh_from_db()
             return 201, {"refunded": -sum(refund.amount for refund in refunds), "booking": as_it_stands(booking)}
 

@@ -7,12 +7,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from boxoffice.counter import finding
 from boxoffice.counter.basket import BASKET, forget
-from boxoffice.counter.cancelling import cancel_whole, left_to_market, quote_whole
 from boxoffice.counter.changes.chosen import who_authorises
 from boxoffice.counter.forms import CancelBooking
 from boxoffice.counter.station import till_at
 from events.models import Booking, Refused
 from invoicing.booking_history import history
+from invoicing.cancelling_whole import cancel_whole, left_to_market, quote_whole
 from invoicing.refunding import changeable
 
 

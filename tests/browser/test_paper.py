@@ -28,7 +28,10 @@ PACK = """
 from datetime import timedelta
 from django.utils.timezone import now
 from events.models import Occurrence
+from boxoffice.models import User
 from invoicing import downtime
+from tests import cast
+cast.till(User.objects.get(email="sam@alderbrook.example"))
 show = Occurrence.objects.upcoming().filter(plan__unit="seat").last()
 print(downtime.make(show, at=now() - timedelta(hours=1), blanks=10).pk)
 """

@@ -1,4 +1,7 @@
-"""Cancelling a booking whole at this desk: what is sold goes back by the rules of a refund, traders' days do not."""
+"""Cancelling a booking whole, at the counter or by a machine: what is sold goes back by the rules of a refund.
+
+Traders' days do not: the market desk gives them back.
+"""
 
 from events.models import Booking, Event, Refused
 from events.models.transactions import retried
