@@ -5,12 +5,13 @@ due, the per cent of the market's table goes back and the rest stays, as price, 
 13/2018); what had not fallen due yet is not owed any more.
 """
 
+from django.db.models import Q
 from django.utils.timezone import localdate, now
 
-from events.models import Application, AskedTooMuch, Customer, PriceBook
+from events.models import Application, AskedTooMuch, Customer, DayDecision, PriceBook
 from events.models.transactions import retried
 from events.money import Basis, pounds
-from invoicing import deposits
+from invoicing import deposits, weather
 from invoicing.acceptance import tell
 from invoicing.cancellation import uncharge
 from invoicing.decision_letters import refusal_subject, refused
@@ -185,7 +186,9 @@ def keep(account, application, kept, by, at):
 def call_off(market, *, reason, by, at=None):
     """The market does not run: its days are cancelled, every pitch is taken back and every penny given back. Once.
 
-    Returns how many applications were ended. Those refused or cancelled before stay as they ended.
+    Whoever booked one of its days without an application is credited and told as for any day that is cancelled; days
+    cancelled before, and over, stay as they were settled. Returns how many applications were ended. Those refused or
+    cancelled before stay as they ended.
     """
     at = at or now()
     if not reason.strip():
@@ -193,11 +196,18 @@ def call_off(market, *, reason, by, at=None):
     ids = market.event.applications.exclude(customer=None).values("customer")
     # Whoever opens an account for an applicant (pitch_awards.award) waits for this, or is waited for.
     list(Customer.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
-    accounts = {one.customer_id: one for one in
-                Account.objects.select_for_update(of=["self"]).filter(customer__in=ids).order_by("pk")}  # fmt: skip
+    charged = Charge.objects.filter(line__occurrence__event=market.event).values("account")
+    payers = Account.objects.filter(Q(customer__in=ids) | Q(pk__in=charged)).order_by("pk")
+    accounts = {one.customer_id: one for one in payers.select_for_update(of=["self"])}
+    days = list(market.event.occurrences.filter(cancelled_at=None))
     market.event.occurrences.filter(cancelled_at=None).update(cancelled_at=at)
-    return sum(end(one, accounts.get(one.customer_id), reason, by, at)
-               for one in market.event.applications.with_parts().order_by("pk"))  # fmt: skip
+    ended = sum(end(one, accounts.get(one.customer_id), reason, by, at)
+                for one in market.event.applications.with_parts().order_by("pk"))  # fmt: skip
+    for occurrence in days:
+        if occurrence.ends_at > at:
+            weather.decide(occurrence, DayDecision.State.CANCELLED, reason=reason, by=by, at=at,
+                           ground=CreditNote.Reason.CANCELLED)  # fmt: skip
+    return ended
 
 
 def end(application, account, reason, by, at):

@@ -46,12 +46,13 @@ class DecidedAlready(Refused):
 
 @retried
 def decide(occurrence, state, restriction="", reason="", *, forecast="", forecast_at=None, gust_mph=None, by=None,
-           at=None, seen=ANY):  # fmt: skip
+           at=None, seen=ANY, ground=CreditNote.Reason.WEATHER):  # fmt: skip
     """Decide how a market day goes ahead, or that it does not; the DayDecision. All of it follows, or none.
 
     Cancelled, what was charged is credited by the market's policy, what was paid goes back, nobody is expected, and
     everybody booked or waiting is told. A later decision replaces an earlier one, whose credits are charged again
-    first. `seen` is the id of the decision that somebody saw standing, or None. Raises DecidedAlready, AskedTooMuch.
+    first. `seen` is the id of the decision that somebody saw standing, or None; `ground` is what credit notes are for.
+    Raises DecidedAlready, AskedTooMuch.
     """
     at = at or now()
     check(occurrence, state, restriction, reason, at)
@@ -71,7 +72,7 @@ def decide(occurrence, state, restriction="", reason="", *, forecast="", forecas
     )  # fmt: skip
     mark(occurrence, at if state == State.CANCELLED else None)
     if state == State.CANCELLED:
-        cancel_day(decision, by=by, at=at)
+        cancel_day(decision, ground, by=by, at=at)
     tell_decided(decision, earlier, by=by, at=at)
     return decision
 
@@ -185,19 +186,19 @@ def paid_bookings(occurrence):
     return bookings.select_related("customer").distinct().order_by("pk")
 
 
-def cancel_day(decision, *, by, at):
+def cancel_day(decision, ground, *, by, at):
     """Credit everybody charged, give back what was paid, and expect nobody."""
     occurrence, percent = decision.occurrence, decision.credit_percent
     if percent:
-        credit(decision, of_day(occurrence), percent, by=by, at=at)
+        credit(decision, of_day(occurrence), percent, ground=ground, by=by, at=at)
         for booking in paid_bookings(occurrence):
             give_back(decision, booking, day_refunds.rows_of(booking, occurrence), percent, by, at)
     not_required(occurrence.lines.live().filter(booking__status=Booking.Status.CONFIRMED), by, at)
 
 
-def credit(decision, charges, percent, *, by, at):
+def credit(decision, charges, percent, *, ground=CreditNote.Reason.WEATHER, by, at):
     """Take a share off charges, and note each under the decision."""
-    lessened = lessen(charges, percent, reason=CreditNote.Reason.WEATHER, text=decision.reason, by=by, at=at)
+    lessened = lessen(charges, percent, reason=ground, text=decision.reason, by=by, at=at)
     DecisionCredit.objects.bulk_create(
         DecisionCredit(decision=decision, charge=one.charge, gross=one.gross, taken_off=one.taken_off,
                        credit_line=one.credit_line)
