@@ -5,6 +5,7 @@ import * as store from "./store.js";
 const A_BATCH = 100;
 const PHOTOS = 5;
 const [SOONEST, LATEST] = [2000, 60000];
+const TOO_LARGE = "It is too large to be sent. Take a smaller photo, or write less.";
 const NOT_BOOKED = "This money is not booked: enter it again or hand it back, and press Read after that.";
 let counter = 0;
 
@@ -91,6 +92,7 @@ export class Outbox extends EventTarget {
     if (!answer.ok) {
       const { error } = await answer.json().catch(() => ({}));
       if (answer.status === 422 && error) return this.unread(batch, error);
+      if (answer.status === 413) return this.unread(batch, error ?? TOO_LARGE);
       this.problem = error ?? "The register could not be reached. It will be tried again.";
       return this.failed(answer.status >= 500 ? "offline" : "problem");
     }
