@@ -14,11 +14,11 @@ from invoicing.supplies import give_back, send_back, supply
 
 
 @retried
-def cancel(booking, *, reason, by=None, till=None, at=None):
+def cancel(booking, *, reason, by=None, till=None, at=None, pay=Payment.objects.refund):
     """Cancel a booking whole. Cancelling twice is cancelling once.
 
-    Payments go back by their own tender (cash needs the open `till`). Charges not yet invoiced vanish from the
-    next bill; those invoiced are credited at once. Returns the refunds made.
+    Payments go back by their own tender (cash needs the open `till`), or as `pay` gives one back. Charges not yet
+    invoiced vanish from the next bill; those invoiced are credited at once. Returns the refunds made.
     """
     at = at or now()
     booking = Booking.objects.select_for_update().get(pk=booking.pk)
@@ -30,8 +30,8 @@ def cancel(booking, *, reason, by=None, till=None, at=None):
     uncharge(booking.sold(), reason=CreditNote.Reason.CANCELLED, text=reason, by=by, at=at)
     booking.cancel(reason=reason, by=by, at=at)
     if was_paid:  # what was kept of days given back too late before stays paid
-        return give_back(booking, before, supply(booking), by=by, till=till, at=at)
-    refunds = refund_all(booking, by=by, till=till, at=at)
+        return give_back(booking, before, supply(booking), by=by, till=till, at=at, pay=pay)
+    refunds = refund_all(booking, by=by, till=till, at=at, pay=pay)
     back = [(Code.BOOKINGS, refund.code, -refund.amount) for refund in refunds]
     Posting.objects.post("refund", back, by=by, at=at, booking=booking, till=till)
     for refund in refunds:
@@ -75,11 +75,11 @@ def credit_day(occurrence, *, reason, text="", by=None, at=None):
     return uncharge(list(lines), reason=reason, text=text, by=by, at=at)
 
 
-def refund_all(booking, *, by, till, at):
+def refund_all(booking, *, by, till, at, pay=Payment.objects.refund):
     """Refund what is left of every payment of a booking."""
     refunds = []
     for payment in booking.payments.filter(refund_of=None):
         left = payment.amount + payment.refunds.total()
         if left:
-            refunds.append(Payment.objects.refund(payment, left, by=by, till=till, at=at))
+            refunds.append(pay(payment, left, by=by, till=till, at=at))
     return refunds

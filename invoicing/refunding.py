@@ -167,20 +167,20 @@ def too_much_cash(booking, pence, rules):
     return cash if cash > rules.cash_refund_most else 0
 
 
-def why_all_back(booking, rules):
+def why_all_back(booking, rules, as_credit=False):
     """What a clerk may not alone where all that was paid for an unsold booking goes back, in sentences.
 
-    It goes back as it came, for nothing was sold: so much cash needs somebody's word, too.
+    It goes back as it came, for nothing was sold: so much cash needs somebody's word, too; on credit no cash goes.
     """
     paid = booking.payments.total()
-    cash = too_much_cash(booking, paid, rules)
+    cash = 0 if as_credit else too_much_cash(booking, paid, rules)
     most = f"{pounds(cash)} in cash is more than the {pounds(rules.cash_refund_most)} that goes back from a drawer."
     return [*why_over(booking, paid, rules), *([most] if cash else [])]
 
 
-def allow_all_back(booking, authorised_by, what, at):
+def allow_all_back(booking, authorised_by, what, at, as_credit=False):
     """Hold what gives all that was paid for an unsold booking back to a clerk's limits. Raises NeedsAuthority."""
-    allow(booking, why_all_back(booking, CounterRules.current()), authorised_by, what, at)
+    allow(booking, why_all_back(booking, CounterRules.current(), as_credit), authorised_by, what, at)
 
 
 def by_tender_or_credit(booking, as_credit, by, at):

@@ -20,7 +20,7 @@ from invoicing.cancellation import cancel
 from invoicing.cancelling_by_rule import release
 from invoicing.models import Code, Posting
 from invoicing.models.journal import income_movements
-from invoicing.refunding import allow, allow_all_back
+from invoicing.refunding import allow, allow_all_back, by_tender_or_credit
 
 LATELY = timedelta(days=2)  # whoever could not be told in that time is not told any more: the worker was away
 KEPT = "Reservation given up, deposit kept"
@@ -167,8 +167,9 @@ def reduce(reservation, lines, *, by=None, at=None):
 
 
 @retried
-def give_up(reservation, *, authorised_by=None, by=None, till=None, at=None):
-    """Cancel it and give back what was paid, by its tender. Returns the refunds. Twice is once.
+def give_up(reservation, *, as_credit=False, authorised_by=None, by=None, till=None, at=None):
+    """Cancel it and give back what was paid, by its tender or on the customer's credit. Returns the refunds. Twice is
+    once.
 
     Raises AskedTooMuch where it was paid in full or charged meanwhile, or too much would go back in cash, and
     NeedsAuthority where nobody who may allowed what is over the limit.
@@ -179,8 +180,9 @@ def give_up(reservation, *, authorised_by=None, by=None, till=None, at=None):
         raise AskedTooMuch(f"{booking} is no reservation any more: it was paid in full or charged meanwhile. Cancel or "
                            "refund it from its own page.")  # fmt: skip
     if booking.status == Booking.Status.RESERVED:
-        allow_all_back(booking, authorised_by, "return of the deposit", at)
-    return cancel(booking, reason="Reservation given up", by=by, till=till, at=at)
+        allow_all_back(booking, authorised_by, "return of the deposit", at, as_credit)
+    pay = by_tender_or_credit(booking, as_credit, by, at)
+    return cancel(booking, reason="Reservation given up", by=by, till=till, at=at, pay=pay)
 
 
 @retried

@@ -7,7 +7,7 @@ from django.utils.timezone import localdate, now
 
 from events.models import Booking, Customer, Reservation
 from invoicing import reserving
-from invoicing.models import Account, Payment
+from invoicing.models import Account, CounterRules, Payment, StoredValue
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +120,17 @@ def test_it_is_cancelled_and_the_money_given_back(client, reservation):
     for _ in range(2):
         client.post(of(reservation, "cancellations/"))
     assert (Booking.objects.get().status, Payment.objects.total()) == ("cancelled", 0)
+
+
+def test_more_cash_than_a_drawer_gives_back_goes_on_credit_without_a_pin(client, reservation, school, sam):
+    CounterRules.objects.update_or_create(defaults={"cash_refund_most": 1000})
+    Payment.objects.take(reservation.booking, "cash", amount=2000, by=sam, till=cast.till(sam))
+    assert b"credit instead" in client.get(of(reservation)).content
+    refused = client.post(of(reservation, "cancellations/"))
+    assert (refused.status_code, b"more than the \xc2\xa310.00" in refused.content) == (422, True)
+    assert Booking.objects.get().status == "reserved"
+    client.post(of(reservation, "cancellations/"), {"as_credit": "on"})
+    assert (Booking.objects.get().status, StoredValue.objects.get(customer=school).balance()) == ("cancelled", 2000)
 
 
 def test_what_is_not_there_is_not_found(client, sam):

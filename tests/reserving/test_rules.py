@@ -8,9 +8,10 @@ from django.utils.timezone import localdate, now
 from events.models import AskedTooMuch, Booking, BookingAct, Customer, Message, Reservation
 from events.tasks import lapse_overdue
 from invoicing import reserving
-from invoicing.models import Account, CardAttempt, Code, Payment, Posting
+from invoicing.models import Account, CardAttempt, Code, Payment, Posting, StoredValue
 from invoicing.refunding import NeedsAuthority
 from tests import cast
+from tests.invariants.stage import broken
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +135,15 @@ def test_giving_it_up_gives_the_deposit_back(school, sam):
     assert reserving.give_up(reservation, by=sam) == []
     assert (refund.amount, Payment.objects.total()) == (-2000, 0)
     assert Posting.objects.balance(Code.BOOKINGS) == 0
+
+
+def test_a_deposit_may_go_on_the_customers_credit(school, sam):
+    reservation = with_deposit(school, sam)
+    for _ in range(2):
+        reserving.give_up(reservation, as_credit=True, by=sam)
+    credit = StoredValue.objects.get(customer=school)
+    assert (credit.balance(), Booking.objects.get().status) == (2000, "cancelled")
+    assert Posting.objects.balance(Code.BOOKINGS) == 0 and broken() == {}
 
 
 def test_a_deposit_that_is_kept_is_income_with_its_vat(school, sam):

@@ -142,7 +142,8 @@ def invoicings(request, one):
 def givings_up(request, one):
     """Cancel it, and give back what was paid."""
     allowed = who_authorises(request)
-    refunds = reserving.give_up(one, authorised_by=allowed, by=request.user, till=till_at(request))
+    refunds = reserving.give_up(one, as_credit="as_credit" in request.POST, authorised_by=allowed, by=request.user,
+                                till=till_at(request))  # fmt: skip
     return f"Cancelled. Given back: {', '.join(str(refund) for refund in refunds) or 'nothing, for nothing was paid'}."
 
 
