@@ -15,7 +15,7 @@ class Answer(forms.Form):
     def __init__(self, *args, given, others, **kwargs):
         super().__init__(*args, **kwargs)
         labels = dict(CallOff.Choice.choices)
-        self.fields["choice"].choices = [(one, labels[one]) for one in given.call_off.choices.split()]
+        self.fields["choice"].choices = [(one, labels[one]) for one in given.offered]
         self.fields["instead"].queryset = others
 
     def clean(self):

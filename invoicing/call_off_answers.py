@@ -21,11 +21,11 @@ def answer(given, choice, *, instead=None, by=None, till=None, at=None):
     Another choice may be made until one is carried out. Raises AskedTooMuch for one that is not offered, or too late.
     """
     at = at or now()
-    offered = given.call_off.choices.split()
     if given.done_at:
         raise AskedTooMuch(f"This was done already: {given.get_choice_display()}.")
-    if choice not in offered:
-        raise AskedTooMuch("Choose one of what is offered.")
+    if choice not in given.offered:
+        gone = "It does not take place, so the tickets are of no use. " if choice == CHOICES.KEEP else ""
+        raise AskedTooMuch(f"{gone}Choose one of what is offered.")
     if by is None and localdate(at) > given.call_off.answer_by:
         raise AskedTooMuch("The day to answer by is over. Telephone us.")
     if choice == CHOICES.EXCHANGE and instead is None:

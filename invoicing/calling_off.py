@@ -130,11 +130,15 @@ def ask_anew(made):
 def ask(made):
     """An answer to be given for every booking there is, and for those confirmed since we looked last.
 
-    Not for those that chose something after an earlier move and still wait for it.
+    Not for those that chose something after an earlier move and still wait for it, nor for those begun since a move:
+    they chose the new time.
     """
-    answers = [CallOffAnswer(call_off=made, booking=booking) for booking in affected(made.occurrence)]
-    asked = CallOffAnswer.objects.filter(Q(call_off=made) | Q(call_off__occurrence=made.occurrence, done_at=None))
-    known = set(asked.values_list("booking", flat=True))
+    asked = affected(made.occurrence)
+    if made.moved_to:
+        asked = asked.filter(created_at__lte=made.made_at)
+    answers = [CallOffAnswer(call_off=made, booking=booking) for booking in asked]
+    given = CallOffAnswer.objects.filter(Q(call_off=made) | Q(call_off__occurrence=made.occurrence, done_at=None))
+    known = set(given.values_list("booking", flat=True))
     CallOffAnswer.objects.bulk_create([one for one in answers if one.booking_id not in known], ignore_conflicts=True)
 
 

@@ -75,3 +75,9 @@ class CallOffAnswer(models.Model):
 
     def __str__(self):
         return f"{self.booking}: {self.get_choice_display() or 'no answer'}"
+
+    @property
+    def offered(self):
+        """The choices there still are: nobody keeps tickets for what was called off after it was moved."""
+        off = self.call_off.occurrence.cancelled_at
+        return [one for one in self.call_off.choices.split() if not (off and one == CallOff.Choice.KEEP)]

@@ -6,9 +6,10 @@ import pytest
 from django.core import mail
 from django.utils.timezone import localdate, now
 
+from boxoffice.call_off_answer_form import Answer
 from events.mailing import send_waiting
-from events.models import Booking, Message, NotOnSale
-from invoicing.call_off_answers import answer, by_default, try_again
+from events.models import AskedTooMuch, Booking, Message, NotOnSale
+from invoicing.call_off_answers import answer, by_default, others, try_again
 from invoicing.call_off_tasks import tell
 from invoicing.calling_off import call_off, preview, standing
 from invoicing.models import CallOffAnswer, Code, Payment, Posting, StoredValue
@@ -163,3 +164,26 @@ def test_what_somebody_chose_and_waits_for_is_not_asked_again(performance, booki
     assert not made(performance, max_).answers.exists()
     assert try_again(moved, by=sam, till=till) == 1
     assert Payment.objects.total() == 0 and broken() == {}
+
+
+def test_what_is_called_off_after_it_was_moved_cannot_be_kept(performance, booking, sam, max_, till):
+    moved = made(performance, max_, moved_to=performance.starts_at + timedelta(days=2), choices=["keep", "refund"],
+                 default="keep")  # fmt: skip
+    waits = answer(moved.answers.get(), "refund")
+    made(performance, max_)
+    with pytest.raises(AskedTooMuch, match="not take place"):
+        answer(waits, "keep")
+    assert "keep" not in dict(Answer(given=waits, others=others(moved)).fields["choice"].choices)
+    assert answer(waits, "refund", by=sam, till=till).done_at
+    assert Payment.objects.total() == 0 and broken() == {}
+
+
+def test_who_buys_for_the_new_time_is_not_told_that_it_is_moved(performance, booking, sam, max_):
+    place = performance.plan.places.get(number="8")
+    paying = Booking.objects.reserve([(performance, place, price_type("adult"))], channel="shop")
+    off = made(performance, max_, moved_to=performance.starts_at + timedelta(days=2), choices=["keep", "refund"],
+               default="keep")  # fmt: skip
+    Payment.objects.take(Booking.objects.get(pk=paying.pk), "terminal")
+    sell(performance, 9, method="terminal", by=sam)
+    tell(off.pk)
+    assert {one.booking for one in off.answers.all()} == {booking, paying}
