@@ -9,6 +9,7 @@ from django_q.tasks import async_task
 
 from events.models import Printer, PrintJob
 from events.models.booking import Booking
+from events.models.printer import KICK
 
 SEND = "events.printing.spool.send_for"
 DRAWER = "Cash drawer"
@@ -24,7 +25,7 @@ def print_sale(booking, drawer, *, cash=None, by=None, at=None):
     printers, jobs = Printer.objects.at(drawer), []
     kicker = next((one for one in printers if one.kicks_drawer), None)
     if cash and kicker:
-        jobs.append(put(kicker, DRAWER, payload=KICK, by=by, at=at, key=uuid.uuid5(SALES, f"cash {cash}")))
+        jobs.append(put(kicker, DRAWER, payload=KICK, by=by, key=uuid.uuid5(SALES, f"cash {cash}")))  # now, not `at`
     if printers and booking.status == Booking.Status.CONFIRMED and booking.delivery in AT_ONCE:
         count = booking.lines.live().filter(occurrence__plan__unit="seat").count()
         if count:
@@ -63,4 +64,3 @@ def tickets(count):
 
 
 SALES = uuid.UUID("6f1f4a52-8c5c-4c1e-9a40-0f5c1c1f9b80")  # keys of sales are made in this namespace
-KICK = b"\x1bp\x00\x19\xfa"

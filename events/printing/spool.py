@@ -7,6 +7,7 @@ from django.utils.timezone import now
 
 from events.booked_tickets import tickets_of
 from events.models import Printer, PrintJob
+from events.models.printer import KICK_WITHIN
 from events.printing import escpos, fgl
 
 CONNECT, WRITE, CLOSE = 3, 10, 0.5  # seconds a printer has to answer, to take the bytes, to say it threw them away
@@ -30,21 +31,32 @@ def send_for(printer, at=None):
 
 
 def send(job, at):
-    """Send a claimed job; whether it went. Every way it can go wrong is written on the job."""
+    """Send a claimed job; whether the next may follow. Every way it can go wrong is written on the job."""
     job.refresh_from_db(fields=["tries"])
+    if job.opens_drawer and at - job.made_at > KICK_WITHIN:
+        job.cut_short("Nobody was there to send it in time, so the drawer stayed shut.")
+        return True
     try:
         transmit(job.printer, bytes(job.payload) or drawn(job))
     except CutShort as error:
         job.cut_short(f"{job.printer} stopped half way ({error}). Look what came out, then print again.")
         return False
     except OSError as error:
-        job.not_reached(f"{job.printer} does not answer ({reason(error)}). Is it on, and has it paper?", at)
+        not_reached(job, f"{job.printer} does not answer ({reason(error)}).", at)
         return False
     except Exception as error:
         job.cut_short(f"It could not be drawn ({type(error).__name__}). Print it in the browser.")
         raise
     job.sent()
     return True
+
+
+def not_reached(job, why, at):
+    """Tickets are tried again by and by; a cash drawer is not, or it would spring open with nobody by."""
+    if job.opens_drawer:
+        job.cut_short(f"{why} Open the drawer with its key.")
+    else:
+        job.not_reached(f"{why} Is it on, and has it paper?", at)
 
 
 def drawn(job):

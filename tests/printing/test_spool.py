@@ -76,6 +76,30 @@ def test_cash_opens_the_drawer_by_the_printer_it_hangs_on(booking, sam):
     assert tickets.printer.name == "Boca"
 
 
+def test_no_drawer_springs_open_long_after_the_sale(booking, sam):
+    printer = printer_at(unused_port(), kicks_drawer=True)
+    drawer, tickets = outbox.print_sale(booking, "Counter 1", cash=1, by=sam)
+    spool.send_for(printer.pk)
+    drawer.refresh_from_db()
+    assert (drawer.state, "Open the drawer with its key" in drawer.error) == ("failed", True)
+    with printing() as fake:
+        Printer.objects.filter(pk=printer.pk).update(port=fake.port)
+        spool.send_waiting(now() + timedelta(minutes=1))
+    tickets.refresh_from_db()
+    assert tickets.state == "sent" and len(fake.got) == 1
+
+
+def test_a_drawer_that_waited_for_the_worker_stays_shut(booking, sam):
+    with printing() as fake:
+        printer = printer_at(fake.port, kicks_drawer=True)
+        drawer, tickets = outbox.print_sale(booking, "Counter 1", cash=1, by=sam)
+        spool.send_for(printer.pk, now() + timedelta(minutes=5))
+    for job in (drawer, tickets):
+        job.refresh_from_db()
+    assert (drawer.state, tickets.state) == ("failed", "sent")
+    assert len(fake.got) == 1 and outbox.KICK not in fake.got[0]
+
+
 def test_e_tickets_are_not_printed_by_themselves(booking, sam):
     printer_at(9)
     booking.delivery = "e-ticket"
