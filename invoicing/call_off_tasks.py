@@ -5,6 +5,7 @@ from django.utils.timezone import now
 
 from events.dates import day, day_clock
 from events.models import BookingAct, Message
+from invoicing import reserved_call_offs
 from invoicing.call_off_answers import by_default
 from invoicing.calling_off import ask
 from invoicing.models import CallOff, CallOffAnswer
@@ -12,7 +13,9 @@ from invoicing.tasks import Underway
 
 
 def tell(pk):
-    """Write to everybody who has an e-mail address and was not written to yet. Bears being done again."""
+    """Write to everybody who has an e-mail address and was not written to yet, and to whoever had reserved. Bears being
+    done again.
+    """
     made = CallOff.objects.select_related("occurrence__event", "job").get(pk=pk)
     ask(made)  # whoever paid in the moment it was called off
     waiting = untold(made).exclude(booking__customer__email="")
@@ -20,6 +23,7 @@ def tell(pk):
         for answer in waiting:
             write(made, answer)
             made.job.step()
+        reserved_call_offs.tell_all(made, subject(made))
         left = untold(made).count()
         underway.said = "Everybody with an e-mail address is written to." + (
             f" {left} {'letter is' if left == 1 else 'letters are'} to be printed." if left else "")  # fmt: skip

@@ -11,6 +11,7 @@ from events.dates import day_clock
 from events.money import PenceField
 
 from .booking import Booking
+from .line import BookingLine
 from .refusal import AskedTooMuch, ReservationLapsed
 from .transactions import retried
 
@@ -48,8 +49,12 @@ class ReservationQuerySet(models.QuerySet):
         return self.open().filter(decide_by__lt=at)
 
     def to_remind(self, at):
-        """Those whose reminder is due and was not sent; one made after it was due was told of its day just now."""
-        waiting = self.open().filter(reminded_at=None, decide_by__gt=at)
+        """Those whose reminder is due and was not sent; one made after it was due was told of its day just now.
+
+        Nobody is asked to pay for what is called off.
+        """
+        off = BookingLine.objects.live().filter(occurrence__cancelled_at__isnull=False).values("booking")
+        waiting = self.open().filter(reminded_at=None, decide_by__gt=at).exclude(booking__in=off)
         return [one for one in waiting.select_related("booking__customer")
                 if one.made_at < one.remind_at <= at]
 

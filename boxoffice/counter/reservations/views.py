@@ -58,14 +58,21 @@ def reservations(request):
     for row in rows:
         row.paid, row.owing = paid.get(row.booking_id, 0), row.booking.total().gross - paid.get(row.booking_id, 0)
         row.late = row.pk in due and row.deposit_by < localdate(at)
-    groups = [
+        row.off = any(line.occurrence.cancelled_at for line in row.booking.lines.all())
+    context = {"groups": grouped(rows, soon, due, at), "till": till_at(request), "count": len(rows)}
+    return render(request, "counter/reservations.html", context)
+
+
+def grouped(rows, soon, due, at):
+    """[(what there is to do, rows)], each row in one of them."""
+    called_off, rows = [one for one in rows if one.off], [one for one in rows if not one.off]
+    return [
+        ("Called off: give back what was paid", called_off),
         ("To decide: their day is over, and something was paid", [one for one in rows if one.decide_by < at]),
         ("Deposits to come", [one for one in rows if one.pk in due and one.decide_by >= at]),
         ("Run out within three days", [one for one in rows if one.pk in soon - due]),
         ("Later", [one for one in rows if one.decide_by >= at and one.pk not in soon | due]),
     ]  # fmt: skip
-    context = {"groups": groups, "till": till_at(request), "count": len(rows)}
-    return render(request, "counter/reservations.html", context)
 
 
 def get(reference):
