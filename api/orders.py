@@ -2,19 +2,17 @@
 
 from collections import ChainMap
 
-from django.db import IntegrityError
 from django.http import Http404
 from rest_framework.exceptions import PermissionDenied, ValidationError
 
 from api import answers, catalogue
-from api.problems import NoAccount, PaymentReferenceUsed
+from api.problems import NoAccount
 from events.models import Band, Booking, Customer
-from events.models.transactions import violates
 from invoicing.models import Account, Payment, TillSession
+from invoicing.slips import once
 
 SELL = "boxoffice.stand_at_counter"
 LONGEST_FOR_CUSTOMERS = 30  # minutes
-ONE_RECORD = next(c for c in Payment._meta.constraints if c.name == "processor_payment_once")
 
 
 def order(access, asked, at):
@@ -77,12 +75,8 @@ def take(booking, asked, by, at):
     """Take the payment; where the processor's reference was recorded before, say so."""
     till = one(TillSession.objects, asked["till"], "till") if "till" in asked else None
     fields = {name: asked[name] for name in ("amount", "tendered", "reference") if name in asked}
-    try:
+    with once(asked.get("reference")):
         return Payment.objects.take(booking, asked["tender"], by=by, till=till, at=at, **fields)
-    except IntegrityError as error:
-        if not violates(error, ONE_RECORD):
-            raise
-    raise PaymentReferenceUsed(f"{asked['reference']} was recorded already. Look for the booking that has it.")
 
 
 def account_of(customer):

@@ -33,12 +33,6 @@ class NoAccount(Refused):
     code = "no_account"
 
 
-class PaymentReferenceUsed(Refused):
-    """The processor's payment was recorded before."""
-
-    code = "payment_reference_used"
-
-
 class KeyReused(Refused):
     """The same idempotency key came with another request."""
 

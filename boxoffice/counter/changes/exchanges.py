@@ -18,6 +18,7 @@ from invoicing.card_purposes import ask_for_exchange
 from invoicing.exchanging import exchange as carry_out
 from invoicing.exchanging import hold_instead, is_on_account, let_go, settlement
 from invoicing.models import CardAttempt, CounterRules, StoredValue
+from invoicing.slips import once
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,9 +92,10 @@ def settle(request, booking, basket, form):
     if data["way"] in CardAttempt.Way.values:
         ask = partial(ask_for_exchange, booking, lines, basket, authorised_by=who_authorises(request))
         return by_card(request, data["way"], ask, key=data["key"], sent_to=data["sent_to"])
-    done = carry_out(booking, lines, basket, way=data["way"], by=request.user, till=till_for(request, data["way"]),
-                     tendered=data["tendered"], reference=data["reference"], reason=data["reason"],
-                     stored=stored_by(data, booking), authorised_by=who_authorises(request))  # fmt: skip
+    with once(f"Slip {data['reference']}"):
+        done = carry_out(booking, lines, basket, way=data["way"], by=request.user, till=till_for(request, data["way"]),
+                         tendered=data["tendered"], reference=data["reference"], reason=data["reason"],
+                         stored=stored_by(data, booking), authorised_by=who_authorises(request))  # fmt: skip
     messages.success(request, f"{booking} is exchanged{form.change_of(done.taken)}. Print the new tickets.")
     return redirect("counter:booking", booking.reference)
 

@@ -12,6 +12,7 @@ from events.models import AskedTooMuch, Booking
 from events.printing.outbox import print_sale
 from invoicing import complimentary, on_account
 from invoicing.models import Payment
+from invoicing.slips import once
 
 PANELS = ["card", "cash", "phone", "link", "account", "voucher", "split", "complimentary"]
 
@@ -28,7 +29,9 @@ def payments(request, reference):
     if read(form)["method"] == "none":
         Payment.objects.complete(booking, by=request.user)
         return sold(request, booking)
-    payment = Payment.objects.take(booking, by=request.user, till=open_till(request), **form.tender())
+    tender = form.tender()
+    with once(f"Slip {tender.get('reference')}"):
+        payment = Payment.objects.take(booking, by=request.user, till=open_till(request), **tender)
     return sold(request, payment.booking if payment else booking)
 
 

@@ -17,6 +17,7 @@ from events.money import pounds
 from invoicing.card_purposes import ask_for_voucher
 from invoicing.models import CardAttempt, NotSpendable, StoredValue
 from invoicing.papers.voucher import render_voucher
+from invoicing.slips import once
 from invoicing.stored_values import sell
 
 MOST_SHOWN = 30
@@ -46,7 +47,8 @@ def sell_one(request, form):
     if data["method"] in CardAttempt.Way.values:
         ask = partial(ask_for_voucher, data["amount"], wording=data["wording"])
         return by_card(request, data["method"], ask, key=data["key"], sent_to=data["sent_to"])
-    sold = sell(**form.tender(), by=request.user, till=open_till(request))
+    with once(f"Slip {data['reference']}"):
+        sold = sell(**form.tender(), by=request.user, till=open_till(request))
     messages.success(request, said(sold))
     return redirect("counter:voucher", sold.code)
 
