@@ -192,6 +192,20 @@ def test_no_receipt_is_given_for_what_the_device_could_not_keep(tablet, axe):
     assert page.evaluate(NUMBERS, STORE) == numbers - 1
 
 
+def test_a_tablet_that_knows_the_day_is_in_step_only_with_its_receipt_numbers(stage, tablet, day):
+    page = tablet("olga")
+    page.evaluate("async (store) => (await import(store)).setMeta('block', [])", STORE)
+    held = []
+    page.route("**/market/blocks/", lambda route: held.append(route))
+    with page.expect_request("**/market/blocks/"):
+        page.goto(f"/market/days/{day}/")
+    expect(page.locator("[data-register]")).to_have_attribute("data-ready", "")
+    expect(page.locator("[data-bar]")).to_have_text("Loading")
+    held[0].continue_()
+    expect(page.locator("[data-bar]")).to_contain_text("In step")
+    assert page.evaluate(NUMBERS, STORE) > 0
+
+
 def test_a_note_that_the_device_could_not_keep_is_told_and_tried_again(tablet):
     page = tablet("olga")
     press(page, 7, "More")

@@ -17,7 +17,7 @@ const root = document.querySelector("[data-register]");
 class RegisterApp {
   constructor() {
     const { day, user, view } = root.dataset;
-    Object.assign(this, { id: Number(day), user: Number(user), view, bundle: null, day: null, synced: null, online: navigator.onLine });
+    Object.assign(this, { id: Number(day), user: Number(user), view, bundle: null, day: null, synced: null, inStep: false, online: navigator.onLine });
     this.outbox = new Outbox(this.user);
     this.outbox.addEventListener("change", () => this.refresh());
     this.landed = []; // done by the server, and not in the bundle yet
@@ -145,7 +145,7 @@ class RegisterApp {
         this.landed = this.landed.filter((tap) => !before.includes(tap));
         await store.put("days", { id: this.id, at: at.toISOString(), bundle: this.bundle });
         await this.keepNumbers();
-        this.synced = at; // only now can the tablet go out into the rain: it has its day and its receipt numbers
+        Object.assign(this, { synced: at, inStep: true }); // only now can it go out: it has its day and its receipt numbers
       }
     } catch {
       this.online = false;
@@ -202,7 +202,7 @@ class RegisterApp {
     const { waiting, state, problem } = this.outbox;
     const bar = root.querySelector("[data-bar]");
     const since = this.synced ? `, last in step ${clock(this.synced)}` : "";
-    let [tone, words] = ["ok", this.synced ? `In step, ${clock(this.synced)}` : "Loading"];
+    let [tone, words] = ["ok", this.inStep ? `In step, ${clock(this.synced)}` : "Loading"];
     if (this.signedOut || state === "signed-out") [tone, words] = ["bad", waiting ? `Sign in to send ${changes(waiting)}` : "Sign in again"];
     else if (problem) [tone, words] = ["bad", `${changes(waiting)} waiting: ${problem}`];
     else if (!this.online || state === "offline") [tone, words] = ["warn", `Offline, ${waiting ? `${changes(waiting)} waiting` : "nothing waiting"}${since}`];
